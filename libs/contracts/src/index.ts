@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+
+export * from './assignment.js';
+export * from './names.js';
+export * from './predict.js';
+export * from './problem.js';
+export * from './rules.js';

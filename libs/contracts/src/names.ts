@@ -1,0 +1,67 @@
+/**
+ * The names and bounds that services, page, chart and tests agree on.
+ * This file imports nothing, so that the page can use it without carrying a validation library.
+ */
+
+/** Releases that can run side by side: stable, canary, shadow. */
+export const VERSIONS = ['v1', 'v2', 'v3'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+/** What a message can be. */
+export const LABELS = ['ham', 'spam'] as const;
+export type Label = (typeof LABELS)[number];
+
+/** How a call came to its version; `none` where no route of ours said so. */
+export const ASSIGNMENTS = ['random', 'pinned', 'header', 'none'] as const;
+export type Assignment = (typeof ASSIGNMENTS)[number];
+
+/** What the routes write into {@link HEADERS.assignment}. */
+export const ROUTE_ASSIGNMENTS = ['drawn', 'sticky', 'pinned', 'header', 'none'] as const;
+export type RouteAssignment = (typeof ROUTE_ASSIGNMENTS)[number];
+
+/** Whom a model answers: an app that waits for it, or a mirror that throws the answer away. */
+export const SOURCES = ['app', 'shadow'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Whether users can be sent to a pod (live) or copies of their calls only (shadow). */
+export const ROLES = ['live', 'shadow'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Request headers, in lower case as Node and Envoy have them. */
+export const HEADERS = {
+  requestId: 'x-request-id',
+  /** Set by the routes alone: one of {@link ROUTE_ASSIGNMENTS}. */
+  assignment: 'x-sms-assignment',
+  /** Set by the routes alone: the version that the route meant. */
+  intendedVersion: 'x-sms-version',
+  /** Users that the header route may recognise. */
+  userId: 'x-user-id',
+} as const;
+
+/** Trace context that is passed on as it came: W3C and B3. */
+export const TRACE_HEADERS = [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'x-b3-flags',
+] as const;
+
+/** Cookies of the routes, under their default names. */
+export const COOKIES = { sticky: 'user-session', pin: 'canary' } as const;
+
+/** Where both services take a message. */
+export const PREDICT_PATH = '/predict';
+
+/** The longest message, in Unicode code points. */
+export const MAX_SMS_CODE_POINTS = 4096;
+
+/** The largest request body, in bytes; a message of four-byte characters with every one escaped fits. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** RFC 9457. */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
