@@ -1,0 +1,38 @@
+{{/* A line of the table of versions: what runs, who reaches it, and how much of that is copied to the shadow. */}}
+{{- define "sms-checker.notes.version" -}}
+{{- $root := .root -}}
+{{- $effective := .effective -}}
+{{- $running := get $effective.versions .version | default dict -}}
+{{- $traffic := "none" -}}
+{{- if eq .version "v3" -}}
+  {{- $traffic = $effective.shadow.enabled | ternary "copies" "none" -}}
+{{- else if $effective.canary.enabled -}}
+  {{- $traffic = printf "%v%%" (get $effective.canary.split .version) -}}
+{{- else if eq .version "v1" -}}
+  {{- $traffic = "100%" -}}
+{{- end -}}
+{{- $mirrored := and $effective.shadow.enabled $running (ne .version "v3") | empty | ternary "-" (printf "%v%%" $effective.shadow.mirrorPercent) -}}
+{{- if $running -}}
+  {{- $images := list -}}
+  {{- range $component := $running -}}
+    {{- $images = append $images (include "sms-checker.image" (list $root .image)) -}}
+  {{- end -}}
+{{- printf "%-9s%-9s%-9s%-10s%s" .version $running.model.name $traffic $mirrored ($images | join ", ") -}}
+{{- else -}}
+{{- printf "%-9s%-9s%-9s%-10s%s" .version "-" "-" "-" "not running" -}}
+{{- end -}}
+{{- end }}
+
+{{/* The values that make v1 what v2 is, where the two differ. */}}
+{{- define "sms-checker.notes.promote" -}}
+{{- $settings := list "istio.canary.enabled=false" -}}
+{{- $effective := . -}}
+{{- range $path := list "app.image.repository" "app.image.tag" "app.image.digest" "model.image.repository" "model.image.tag" "model.image.digest" "model.name" -}}
+  {{- $stable := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v1 "path" $path) | fromJson).value -}}
+  {{- $canary := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v2 "path" $path) | fromJson).value -}}
+  {{- if ne $stable $canary -}}
+    {{- $settings = append $settings (printf "versions.v1.%s=%s" $path $canary) -}}
+  {{- end -}}
+{{- end -}}
+{{- join "," $settings -}}
+{{- end }}

@@ -1,0 +1,93 @@
+{{/*
+What the schema cannot say: one define a rule. Every message names what is wrong, the values that it saw, and what to set.
+*/}}
+
+{{- define "sms-checker.validate" -}}
+{{- $context := dict "Values" .Values "Capabilities" .Capabilities "effective" (include "sms-checker.values" . | fromJson) -}}
+{{- include "sms-checker.validate.stable" $context -}}
+{{- include "sms-checker.validate.secret" $context -}}
+{{- include "sms-checker.validate.env" $context -}}
+{{- include "sms-checker.validate.istioOff" $context -}}
+{{- include "sms-checker.validate.canaryWithShadow" $context -}}
+{{- include "sms-checker.validate.split" $context -}}
+{{- include "sms-checker.validate.cookies" $context -}}
+{{- include "sms-checker.validate.istioMissing" $context -}}
+{{- end }}
+
+{{/* Raised while the values are read, as no other rule could trust them. */}}
+{{- define "sms-checker.fail.aliases" -}}
+{{- $names := .names | join "," | replace ".0" "[0]" | splitList "," -}}
+{{- fail (printf "%s is %v and %s is %v, but both name one value. Set %s alone." (index $names 0) (index .values 0) (index $names 1) (index .values 1) .canonical) -}}
+{{- end }}
+
+{{- define "sms-checker.validate.stable" -}}
+{{- if not .Values.versions.v1.enabled -}}
+{{- fail "versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.secret" -}}
+{{- if and .Values.existingSecret .Values.secretEnv -}}
+{{- fail (printf "existingSecret is %q and secretEnv has %s, but the pods read one Secret. Set existingSecret alone and add the keys to it, or set secretEnv alone." .Values.existingSecret (keys .Values.secretEnv | sortAlpha | join ", ")) -}}
+{{- end -}}
+{{- end }}
+
+{{/* Variables that the chart decides: a second opinion in env would part a pod from its labels, ports and probes. */}}
+{{- define "sms-checker.validate.env" -}}
+{{- $instead := dict
+  "VERSION" "Remove it: the pod gets the name of its version"
+  "ROLE" "Remove it: the pod gets the role of its version"
+  "PORT" "Remove it: the Services know the port"
+  "METRICS_PORT" "Remove it: the scrapers know the port"
+  "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
+  "MODEL_NAME" "Set versions.<version>.model.name instead"
+-}}
+{{- range $group := list "defaults" "versions.v1" "versions.v2" "versions.v3" -}}
+  {{- range $component := list "app" "model" -}}
+    {{- $path := printf "%s.%s.env" $group $component -}}
+    {{- range $name, $value := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $path) | fromJson).value -}}
+      {{- if hasKey $instead $name -}}
+        {{- fail (printf "%s.%s is %q, but the chart decides that. %s." $path $name $value (get $instead $name)) -}}
+      {{- end -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.istioOff" -}}
+{{- if not .Values.istio.enabled -}}
+  {{- range $strategy := list "canary" "shadow" -}}
+    {{- if (get $.Values.istio $strategy).enabled -}}
+      {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.canaryWithShadow" -}}
+{{- if and .effective.canary.enabled .effective.shadow.enabled (not .Values.istio.allowCanaryWithShadow) -}}
+{{- fail "istio.canary.enabled and istio.shadow.enabled are both true: two releases at once, and each disturbs what the other measures. Set one of them to false, or istio.allowCanaryWithShadow=true if that is meant." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.split" -}}
+{{- $split := .effective.canary.split -}}
+{{- if ne (add $split.v1 $split.v2) 100 -}}
+{{- fail (printf "istio.trafficSplit.stable is %v and istio.trafficSplit.canary is %v: together %v percent, not 100. Set one of them alone (the other is the rest), or two that make 100." $split.v1 $split.v2 (add $split.v1 $split.v2)) -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.cookies" -}}
+{{- $sticky := .effective.canary.stickyCookie -}}
+{{- $pin := .effective.canary.pinCookie -}}
+{{- if and $sticky.enabled $pin.enabled (eq $sticky.name $pin.name) -}}
+{{- fail (printf "istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both %q: the draw would overwrite what a tester set. Set two different names." $sticky.name) -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.istioMissing" -}}
+{{- $api := "networking.istio.io/v1" -}}
+{{- if and .Values.istio.enabled (not (.Capabilities.APIVersions.Has $api)) -}}
+{{- fail (printf "istio.enabled is true, but the cluster does not know %s. Install Istio 1.24 or newer (its chart istio-base brings the resource definitions), or set istio.enabled=false for a plain installation of v1. When rendering without a cluster, add --api-versions %s." $api $api) -}}
+{{- end -}}
+{{- end }}
