@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { PredictRequest, PredictResponse } from '@sms-checker/contracts';
+
+const BUILT = fileURLToPath(new URL('../../dist-page/', import.meta.url));
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** As strict as the policy that the frontend sends. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export type FakePredict = (request: PredictRequest, response: ServerResponse) => void | Promise<void>;
+
+export interface PageServer {
+  url: string;
+  /** The bodies that came to /predict, in order. */
+  asked: PredictRequest[];
+  /** Sets what /predict does from now on. */
+  onPredict: (fake: FakePredict) => void;
+  close: () => Promise<void>;
+}
+
+/** Serves the built page under /sms/ with a /predict that does as a test says. */
+export async function startPageServer(): Promise<PageServer> {
+  const asked: PredictRequest[] = [];
+  let fake: FakePredict = answerLikeAModel;
+
+  const listener: RequestListener = async (request, response) => {
+    if (request.method === 'POST' && request.url === '/predict') {
+      const body = JSON.parse(await text(request)) as PredictRequest;
+      asked.push(body);
+      await fake(body, response);
+    } else {
+      await serveFile(request, response);
+    }
+  };
+  const server = createServer((request, response) => void listener(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sms/`,
+    asked,
+    onPredict: (next) => (fake = next),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Takes every message with "free" in it for spam. */
+export const answerLikeAModel: FakePredict = ({ sms }, response) => {
+  const spam = /free/iu.test(sms);
+  sendAnswer(response, { sms, result: spam ? 'spam' : 'ham', probability: spam ? 0.973 : 0.004 });
+};
+
+export function sendAnswer(
+  response: ServerResponse,
+  answer: Pick<PredictResponse, 'sms' | 'result' | 'probability'>,
+): void {
+  const rest = { classifier: 'character n-grams, linear SVC', version: 'v1', modelVersion: 'v2', assignment: 'none' };
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ...answer, ...rest, requestId: 'ok-1' }));
+}
+
+async function serveFile({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = url === '/sms/' ? 'index.html' : url.replace(/^\/sms\//u, '');
+  try {
+    const content = await readFile(join(BUILT, path));
+    response.writeHead(200, {
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+    });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end(`not found: ${url}; is the page built?`);
+  }
+}
