@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { refusal, renderText, type Values } from './helm.js';
+
+/** Every value with more than one name, by its names, with a value that is not its default. */
+const names: [string[], unknown][] = [
+  [['istio.host', 'istio.hosts[0]'], 'sms.example'],
+  [['istio.gateway.ingressGatewaySelector', 'istio.ingressGatewaySelector', 'istio.ingressGateway.name'], 'mine'],
+  [['istio.trafficSplit.stable', 'istio.canary.weights.stable'], 80],
+  [['istio.trafficSplit.canary', 'istio.canary.weights.canary'], 25],
+  [['istio.canary.stickyCookie.enabled', 'istio.stickySession.enabled'], false],
+  [['istio.canary.stickyCookie.name', 'istio.stickySession.name'], 'sms-app-version'],
+  [['istio.canary.stickyCookie.ttl', 'istio.stickySession.ttl'], '60s'],
+  [['istio.shadow.mirrorPercent', 'modelService.shadow.mirror.percent'], 25],
+];
+const other: Record<string, unknown> = { string: 'different', number: 30, boolean: true };
+
+const base: Values = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
+
+/** The base values with one more at a path such as `a.b[0]`. */
+function withValue(path: string, value: unknown, values = base): Values {
+  const copy = structuredClone(values);
+  const parts = path.split('.');
+  let at = copy;
+  for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Values;
+  const last = parts.at(-1) as string;
+  if (last.endsWith('[0]')) at[last.slice(0, -3)] = [value];
+  else at[last] = value;
+  return copy;
+}
+
+describe.each(names)('%j', ([canonical = '', ...aliases], value) => {
+  it('mean the same', () => {
+    const expected = renderText(withValue(canonical, value));
+    expect(expected).not.toBe(renderText(base));
+    for (const alias of aliases) expect(renderText(withValue(alias, value))).toBe(expected);
+  });
+
+  it('may both be set, to one value', () => {
+    const [alias = ''] = aliases;
+    expect(renderText(withValue(alias, value, withValue(canonical, value)))).toBe(
+      renderText(withValue(canonical, value)),
+    );
+  });
+
+  it('are refused with two values', () => {
+    for (const alias of aliases) {
+      const different = canonical.endsWith('ttl') ? '30s' : other[typeof value];
+      expect(refusal(withValue(alias, different, withValue(canonical, value)))).toBe(
+        `${canonical} is ${value} and ${alias} is ${different}, but both name one value. Set ${canonical} alone.`,
+      );
+    }
+  });
+});
+
+it('several hosts are all served', () => {
+  const text = renderText({ istio: { hosts: ['a.example', 'b.example'] } });
+  expect(text.match(/- a\.example\n +- b\.example\n/g)).toHaveLength(2);
+});

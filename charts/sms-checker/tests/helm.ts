@@ -1,0 +1,84 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { chart, HelmError, istioApi, template } from '../tools/helm.mjs';
+
+/** Kubernetes objects are as deep as they are varied: the tests say what they expect of them, not the compiler. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; labels: Record<string, string> };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  [field: string]: any;
+}
+
+export interface Options {
+  /** Whether the cluster knows Istio's resources; it does unless a test says otherwise. */
+  istio?: boolean;
+  path?: string;
+}
+
+export type Values = Record<string, unknown>;
+
+/** What every object of the release `sms` is called before its component. */
+export const prefix = 'sms-sms-checker';
+
+export class Release {
+  constructor(readonly manifests: Manifest[]) {}
+
+  all(kind: string): Manifest[] {
+    return this.manifests.filter((manifest) => manifest.kind === kind);
+  }
+
+  names(kind: string): string[] {
+    return this.all(kind).map(({ metadata }) => metadata.name.replace(`${prefix}-`, ''));
+  }
+
+  get(kind: string, name: string): Manifest {
+    const found = this.all(kind).find(({ metadata }) => metadata.name === `${prefix}-${name}`);
+    if (!found) throw new Error(`no ${kind} ${prefix}-${name} among ${this.names(kind).join(', ') || 'none'}`);
+    return found;
+  }
+}
+
+export function renderText(values: Values = {}, { istio = true, path }: Options = {}): string {
+  const args = ['--values', '-', ...(istio ? istioApi : [])];
+  return template(args, { input: JSON.stringify(values), ...(path && { path }) });
+}
+
+export function render(values: Values = {}, options: Options = {}): Release {
+  return new Release(parseAllDocuments(renderText(values, options)).map((document) => document.toJS() as Manifest));
+}
+
+/** What Helm says when it refuses these values, without the place in the templates where it noticed. */
+export function refusal(values: Values, options: Options = {}): string {
+  try {
+    renderText(values, options);
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    const [, message = error.message] = /execution error at \(.*?\): (.*)/.exec(error.message) ?? [];
+    return message;
+  }
+  throw new Error(`rendered, but should have been refused: ${JSON.stringify(values)}`);
+}
+
+/** NOTES.txt, which helm template does not print: rendered as a manifest of a copy of the chart. */
+export function notes(values: Values = {}, options: Options = {}): string {
+  const copy = mkdtempSync(join(tmpdir(), 'chart-'));
+  try {
+    cpSync(chart, copy, { recursive: true });
+    const manifest = 'kind: Notes\ntext: {{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}\n';
+    writeFileSync(join(copy, 'templates', 'notes.yaml'), manifest);
+    return render(values, { ...options, path: copy }).all('Notes')[0]?.['text'];
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** The one container of a version of a component, and its environment as a map. */
+export function container(release: Release, deployment: string) {
+  const [found] = release.get('Deployment', deployment)['spec'].template.spec.containers;
+  const env = Object.fromEntries(found.env.map(({ name, value }: { name: string; value: string }) => [name, value]));
+  return { ...found, env };
+}

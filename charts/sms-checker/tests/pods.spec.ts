@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { container, render, type Manifest, type Values } from './helm.js';
+
+const everything = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
+const podTemplates = (values: Values) =>
+  render(values)
+    .all('Deployment')
+    .map(({ spec }) => spec.template);
+const data = (values: Values, name: string) => render(values).get('ConfigMap', name)['data'];
+
+describe('a pod', () => {
+  it.each(render(everything).all('Deployment'))('$metadata.name runs with next to no rights', ({ spec }) => {
+    const pod = spec.template.spec;
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    expect(pod.containers).toHaveLength(1);
+    expect(pod.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(pod.volumes).toBeUndefined();
+  });
+
+  it('listens where its Service, its probes and its own settings say', () => {
+    const release = render();
+    for (const [component, port] of [
+      ['frontend', 8080],
+      ['model-service', 8081],
+    ] as const) {
+      const { ports, startupProbe, readinessProbe, livenessProbe } = container(release, `${component}-v1`);
+      expect(ports).toEqual([
+        { name: 'http', containerPort: port },
+        { name: 'metrics', containerPort: 9090 },
+      ]);
+      expect(release.get('ConfigMap', component)['data']).toMatchObject({ PORT: `${port}`, METRICS_PORT: '9090' });
+      expect(startupProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+      expect(readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' });
+      expect(livenessProbe.httpGet).toEqual({ path: '/healthz', port: 'http' });
+    }
+  });
+
+  it('has an account of its component, without a token', () => {
+    const release = render();
+    expect(release.names('ServiceAccount')).toEqual(['frontend', 'model-service']);
+    expect(release.all('ServiceAccount').every((account) => account['automountServiceAccountToken'] === false)).toBe(
+      true,
+    );
+    for (const { spec, metadata } of release.all('Deployment')) {
+      expect(metadata.name).toBe(`${spec.template.spec.serviceAccountName}-v1`);
+    }
+  });
+
+  it('keeps its proxy longer than itself, and both within the grace period', () => {
+    for (const { metadata, spec } of podTemplates({})) {
+      const proxy = metadata.annotations['proxy.istio.io/config'];
+      expect(proxy).toBe('holdApplicationUntilProxyStarts: true\nterminationDrainDuration: 12s\n');
+      expect(spec.terminationGracePeriodSeconds).toBe(30);
+    }
+  });
+
+  it('has nothing of the mesh in a plain installation', () => {
+    for (const { metadata } of podTemplates({ istio: { enabled: false } })) {
+      expect(Object.keys(metadata.annotations)).toEqual(['checksum/config']);
+    }
+  });
+});
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(data({}, 'frontend')).toEqual({
+      PORT: '8080',
+      METRICS_PORT: '9090',
+      LOG_LEVEL: 'info',
+      SHUTDOWN_DELAY_MS: '3000',
+      MODEL_HOST: 'http://sms-sms-checker-model-service:8081',
+      MODEL_TIMEOUT_MS: '2000',
+    });
+  });
+
+  it.each([
+    ['logLevel', { logLevel: 'debug' }, 'LOG_LEVEL', 'debug'],
+    ['shutdownDelayMs', { shutdownDelayMs: 0 }, 'SHUTDOWN_DELAY_MS', '0'],
+    ['modelTimeoutMs', { modelTimeoutMs: 1500 }, 'MODEL_TIMEOUT_MS', '1500'],
+  ])('%s reaches the app', (_name, values, variable, expected) => {
+    expect(data(values, 'frontend')[variable]).toBe(expected);
+  });
+
+  it('lead the app to the public Service of the model, whose rules a proxy knows and whose v1 anyone may have', () => {
+    const release = render();
+    const { host } = new URL(release.get('ConfigMap', 'frontend')['data'].MODEL_HOST);
+    const model = release.get('Service', 'model-service');
+    expect(host).toBe(`${model.metadata.name}:${model['spec'].ports[0].port}`);
+    expect(release.get('VirtualService', 'model-service')['spec'].hosts).toContain(model.metadata.name);
+  });
+});
+
+describe('secrets', () => {
+  const secretOf = (release: ReturnType<typeof render>) => container(release, 'model-service-v1').envFrom[1];
+
+  it('are none by default', () => {
+    const release = render();
+    expect(release.all('Secret')).toEqual([]);
+    expect(secretOf(release)).toBeUndefined();
+  });
+
+  it('come from a Secret that the chart makes', () => {
+    const release = render({ secretEnv: { SMTP_PASSWORD: 'hunter2' } });
+    const secret = release.get('Secret', 'env');
+    expect(Buffer.from(secret['data'].SMTP_PASSWORD, 'base64').toString()).toBe('hunter2');
+    expect(secretOf(release)).toEqual({ secretRef: { name: secret.metadata.name } });
+  });
+
+  it('come from a Secret that is there already', () => {
+    const release = render({ existingSecret: 'smtp' });
+    expect(release.all('Secret')).toEqual([]);
+    expect(secretOf(release)).toEqual({ secretRef: { name: 'smtp' } });
+  });
+});
+
+describe('a restart', () => {
+  const before = podTemplates(everything);
+  const restarts = (values: Values): string[] => {
+    const after = podTemplates(values);
+    return after
+      .filter((template, index) => JSON.stringify(template) !== JSON.stringify(before[index]))
+      .map(
+        ({ metadata }: Manifest) => `${metadata.labels['app.kubernetes.io/component']} ${metadata.labels['version']}`,
+      );
+  };
+
+  it.each([
+    ['the split', { trafficSplit: { canary: 50 } }],
+    ['stickiness', { canary: { enabled: true, stickyCookie: { enabled: false } } }],
+    ['header routing', { canary: { enabled: true, headerRoutingRegex: '.*0$' } }],
+    ['failing open', { canary: { enabled: true, failOpen: { enabled: false } } }],
+    ['the mirror', { shadow: { enabled: true, mirrorPercent: 10 } }],
+    ['the time limit', { timeout: '9s' }],
+    ['the host', { host: 'other.local' }],
+  ])('does not follow from %s', (_name, istio) => {
+    expect(restarts({ istio: { ...everything.istio, ...istio } })).toEqual([]);
+  });
+
+  it('follows from settings of a component, for that component', () => {
+    expect(restarts({ ...everything, modelTimeoutMs: 1 })).toEqual(['frontend v1', 'frontend v2']);
+  });
+
+  it('follows from secrets', () => {
+    const one = podTemplates({ secretEnv: { A: '1' } });
+    const two = podTemplates({ secretEnv: { A: '2' } });
+    expect(one[0].metadata.annotations['checksum/secret']).not.toBe(two[0].metadata.annotations['checksum/secret']);
+  });
+
+  it('follows from a new image of a version, for that version', () => {
+    expect(restarts({ ...everything, versions: { v2: { model: { image: { tag: '2' } } } } })).toEqual([
+      'model-service v2',
+    ]);
+  });
+});

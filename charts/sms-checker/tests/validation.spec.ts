@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { refusal, render, type Values } from './helm.js';
+
+describe('values that contradict each other are refused', () => {
+  const cases: [string, Values, string][] = [
+    [
+      'canary and shadow at once',
+      { istio: { canary: { enabled: true }, shadow: { enabled: true } } },
+      'istio.canary.enabled and istio.shadow.enabled are both true: two releases at once, and each disturbs what the other measures. Set one of them to false, or istio.allowCanaryWithShadow=true if that is meant.',
+    ],
+    [
+      'shares that do not make 100',
+      { istio: { trafficSplit: { stable: 80, canary: 25 } } },
+      'istio.trafficSplit.stable is 80 and istio.trafficSplit.canary is 25: together 105 percent, not 100. Set one of them alone (the other is the rest), or two that make 100.',
+    ],
+    [
+      'one name for two cookies',
+      { istio: { canary: { stickyCookie: { name: 'canary' } } } },
+      'istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both "canary": the draw would overwrite what a tester set. Set two different names.',
+    ],
+    [
+      'a canary without Istio',
+      { istio: { enabled: false, canary: { enabled: true } } },
+      'istio.canary.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.canary.enabled=false.',
+    ],
+    [
+      'a shadow without Istio',
+      { istio: { enabled: false, shadow: { enabled: true } } },
+      'istio.shadow.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.shadow.enabled=false.',
+    ],
+    [
+      'no stable version',
+      { versions: { v1: { enabled: false } } },
+      'versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor.',
+    ],
+    [
+      'two sources of secrets',
+      { existingSecret: 'mine', secretEnv: { B: 'b', A: 'a' } },
+      'existingSecret is "mine" and secretEnv has A, B, but the pods read one Secret. Set existingSecret alone and add the keys to it, or set secretEnv alone.',
+    ],
+    [
+      'a port of one’s own',
+      { versions: { v2: { app: { env: { PORT: '80' } } } } },
+      'versions.v2.app.env.PORT is "80", but the chart decides that. Remove it: the Services know the port.',
+    ],
+    [
+      'a model by environment',
+      { defaults: { model: { env: { MODEL_NAME: 'v9' } } } },
+      'defaults.model.env.MODEL_NAME is "v9", but the chart decides that. Set versions.<version>.model.name instead.',
+    ],
+  ];
+
+  it.each(cases)('%s', (_name, values, message) => {
+    expect(refusal(values)).toBe(message);
+  });
+
+  it('but not cookies of one name when one of them is off', () => {
+    const canary = { stickyCookie: { name: 'canary' }, pinCookie: { enabled: false } };
+    expect(render({ istio: { canary } }).names('Gateway')).toEqual(['frontend']);
+  });
+});
+
+it('a cluster without Istio is told what to install or to switch off', () => {
+  expect(refusal({}, { istio: false })).toBe(
+    'istio.enabled is true, but the cluster does not know networking.istio.io/v1. Install Istio 1.24 or newer (its chart istio-base brings the resource definitions), or set istio.enabled=false for a plain installation of v1. When rendering without a cluster, add --api-versions networking.istio.io/v1.',
+  );
+});
+
+describe('values of the wrong shape are refused by the schema', () => {
+  it.each([
+    ['an unknown value', { istio: { canray: {} } }, 'canray'],
+    ['an unknown version', { versions: { v4: {} } }, 'v4'],
+    ['an app of v3', { versions: { v3: { app: {} } } }, 'app'],
+    ['a share over 100', { istio: { trafficSplit: { canary: 101 } } }, '/istio/trafficSplit/canary'],
+    ['a share that is text', { istio: { trafficSplit: { canary: '10' } } }, '/istio/trafficSplit/canary'],
+    ['a mirror of nothing', { istio: { shadow: { mirrorPercent: 0 } } }, '/istio/shadow/mirrorPercent'],
+    ['a duration without a unit', { istio: { timeout: '5' } }, '/istio/timeout'],
+    ['a duration of no time', { istio: { timeout: '0s' } }, '/istio/timeout'],
+    [
+      'a cookie name with a space',
+      { istio: { canary: { pinCookie: { name: 'a b' } } } },
+      '/istio/canary/pinCookie/name',
+    ],
+    [
+      'a way of assignment that is not there',
+      { istio: { canary: { assignment: 'random' } } },
+      '/istio/canary/assignment',
+    ],
+    ['a level that is none', { logLevel: 'loud' }, '/logLevel'],
+    ['a version that is perhaps on', { versions: { v2: { enabled: 'maybe' } } }, '/versions/v2/enabled'],
+    ['a number as environment', { defaults: { app: { env: { A: 1 } } } }, '/defaults/app/env/A'],
+    ['a digest that is a tag', { defaults: { app: { image: { digest: 'latest' } } } }, '/defaults/app/image/digest'],
+    ['more delay than a shutdown has', { shutdownDelayMs: 9000 }, '/shutdownDelayMs'],
+  ])('%s', (_name, values, place) => {
+    expect(refusal(values)).toContain(place);
+  });
+});

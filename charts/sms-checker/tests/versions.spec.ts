@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { container, render, type Values } from './helm.js';
+
+const canary = { istio: { canary: { enabled: true } } };
+const shadow = { istio: { shadow: { enabled: true } } };
+const both = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
+
+describe('which versions run', () => {
+  const cases: [string, Values, string[]][] = [
+    ['by default', {}, ['frontend-v1', 'model-service-v1']],
+    ['with a canary', canary, ['frontend-v1', 'frontend-v2', 'model-service-v1', 'model-service-v2']],
+    ['with a shadow', shadow, ['frontend-v1', 'model-service-v1', 'model-service-v3']],
+    ['with both', both, ['frontend-v1', 'frontend-v2', 'model-service-v1', 'model-service-v2', 'model-service-v3']],
+    [
+      'with a canary that has no version',
+      { ...canary, versions: { v2: { enabled: false } } },
+      ['frontend-v1', 'model-service-v1'],
+    ],
+    [
+      'with a shadow that has no version',
+      { ...shadow, versions: { v3: { enabled: false } } },
+      ['frontend-v1', 'model-service-v1'],
+    ],
+    [
+      'with v2 to be ready before',
+      { versions: { v2: { enabled: 'always' } } },
+      ['frontend-v1', 'frontend-v2', 'model-service-v1', 'model-service-v2'],
+    ],
+    [
+      'with v3 to be ready before',
+      { versions: { v3: { enabled: 'always' } } },
+      ['frontend-v1', 'model-service-v1', 'model-service-v3'],
+    ],
+  ];
+
+  it.each(cases)('%s', (_name, values, expected) => {
+    expect(render(values).names('Deployment').sort()).toEqual(expected);
+  });
+
+  it('counts a canary without its version as none, so that a shadow may run beside it', () => {
+    const values = {
+      istio: { canary: { enabled: true }, shadow: { enabled: true } },
+      versions: { v2: { enabled: false } },
+    };
+    expect(render(values).names('Deployment').sort()).toEqual(['frontend-v1', 'model-service-v1', 'model-service-v3']);
+  });
+});
+
+describe('what a version is', () => {
+  it('is its name, role and model', () => {
+    const release = render(both);
+    expect(container(release, 'frontend-v2').env).toEqual({ VERSION: 'v2' });
+    expect(container(release, 'model-service-v1').env).toEqual({ VERSION: 'v1', ROLE: 'live', MODEL_NAME: 'v1' });
+    expect(container(release, 'model-service-v2').env).toEqual({ VERSION: 'v2', ROLE: 'live', MODEL_NAME: 'v2' });
+    expect(container(release, 'model-service-v3').env).toEqual({ VERSION: 'v3', ROLE: 'shadow', MODEL_NAME: 'v2' });
+  });
+
+  it('says so in the labels of its pods', () => {
+    const labels = render(both)
+      .all('Deployment')
+      .map(({ spec }) => spec.template.metadata.labels);
+    expect(
+      labels.map((label) => [label['app.kubernetes.io/component'], label.version, label.role].join(' ')).sort(),
+    ).toEqual([
+      'frontend v1 live',
+      'frontend v2 live',
+      'model-service v1 live',
+      'model-service v2 live',
+      'model-service v3 shadow',
+    ]);
+  });
+
+  it('takes the defaults where it says nothing, and leaves them alone for the others', () => {
+    const release = render({
+      ...canary,
+      defaults: { app: { replicas: 3, env: { SHARED: 'yes' } } },
+      versions: { v2: { app: { replicas: 0, resources: { limits: { memory: '1Gi' } }, env: { OWN: 'v2' } } } },
+    });
+    const [v1, v2] = ['frontend-v1', 'frontend-v2'].map((name) => release.get('Deployment', name)['spec'].replicas);
+    expect([v1, v2]).toEqual([3, 0]);
+    expect(container(release, 'frontend-v1').env).toEqual({ SHARED: 'yes', VERSION: 'v1' });
+    expect(container(release, 'frontend-v2').env).toEqual({ OWN: 'v2', SHARED: 'yes', VERSION: 'v2' });
+    expect(container(release, 'frontend-v1').resources.limits).toEqual({ memory: '256Mi' });
+    expect(container(release, 'frontend-v2').resources).toEqual({
+      requests: { cpu: '20m', memory: '96Mi' },
+      limits: { memory: '1Gi' },
+    });
+  });
+
+  it('has an image by digest, else by tag, else by the version of the application', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const release = render({
+      ...canary,
+      defaults: { app: { image: { repository: 'registry.example/app', pullPolicy: 'Always' } } },
+      versions: { v1: { app: { image: { tag: '1.2.3' } } }, v2: { app: { image: { tag: '2.0.0', digest } } } },
+    });
+    expect(container(release, 'frontend-v1').image).toBe('registry.example/app:1.2.3');
+    expect(container(release, 'frontend-v1').imagePullPolicy).toBe('Always');
+    expect(container(release, 'frontend-v2').image).toBe(`registry.example/app@${digest}`);
+    expect(container(release, 'model-service-v1').image).toBe('sms-checker/model-service:1.0.0');
+  });
+});

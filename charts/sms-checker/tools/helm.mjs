@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { program } from './programs.mjs';
+
+export const chart = fileURLToPath(new URL('..', import.meta.url));
+export const examplesFolder = join(chart, 'examples');
+
+/** What a cluster with Istio says that it knows; there is none to ask when rendering on paper. */
+export const istioApi = ['--api-versions', 'networking.istio.io/v1'];
+
+/** Helm's own words on failure, without the lines around them. */
+export class HelmError extends Error {}
+
+/**
+ * @param {string[]} args
+ * @param {string} [input] for --values -
+ */
+export function helm(args, input) {
+  const { status, stdout, stderr, error } = spawnSync(program('helm'), args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new HelmError(`${stderr}${stdout}`.trim());
+  return stdout;
+}
+
+/**
+ * A rendered chart. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
+ * @param {string[]} args
+ * @param {{ path?: string, input?: string }} [options]
+ */
+export function template(args, { path = chart, input } = {}) {
+  return helm(['template', 'sms', path, '--namespace', 'sms', ...args], input)
+    .split(/^---$/m)
+    .map((document) => document.trim())
+    .filter((document) => document !== '')
+    .map((document) => `---\n${document}\n`)
+    .join('');
+}
+
+export function exampleNames() {
+  return readdirSync(examplesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** @param {string} name */
+export function example(name) {
+  const values = join(examplesFolder, name, 'values.yaml');
+  const output = join(examplesFolder, name, 'output.yaml');
+  return { name, values, output, render: () => template(['--values', values, ...istioApi]) };
+}
