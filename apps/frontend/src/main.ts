@@ -1,0 +1,9 @@
+import { createLogger, run, serve } from '@sms-checker/service-kit';
+import { createFrontend } from './app.module.js';
+import { frontendConfig } from './config.js';
+
+await run('frontend', async () => {
+  const config = frontendConfig();
+  const logger = createLogger(config.LOG_LEVEL, 'frontend', config.VERSION);
+  await serve(await createFrontend(config, logger), config, logger);
+});

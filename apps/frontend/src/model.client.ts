@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { HttpService } from '@nestjs/axios';
+import { Injectable } from '@nestjs/common';
+import { HEADERS, PREDICT_PATH, PredictResponse, type ModelRequest } from '@sms-checker/contracts';
+import { passedOn, ProblemException } from '@sms-checker/service-kit';
+import { AxiosError } from 'axios';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { firstValueFrom } from 'rxjs';
+
+/** Seconds after which a caller may try again when the model is away. */
+const RETRY_AFTER = { 'retry-after': '1' };
+
+const TOO_SLOW = 'the model did not answer in time: try again in a moment';
+
+/** The adapter over model-service: its answer, or a problem that says what is the matter with it. */
+@Injectable()
+export class ModelClient {
+  constructor(private readonly http: HttpService) {}
+
+  /** @throws ProblemException 429, 502, 503 or 504 */
+  async predict(sms: string, requestId: string, headers: IncomingHttpHeaders): Promise<PredictResponse> {
+    const body: ModelRequest = { sms };
+    const sent = { ...passedOn(headers), [HEADERS.requestId]: requestId };
+    try {
+      const { data } = await firstValueFrom(this.http.post<unknown>(PREDICT_PATH, body, { headers: sent }));
+      return understood(data);
+    } catch (error) {
+      throw error instanceof AxiosError ? problemOf(error) : error;
+    }
+  }
+}
+
+function understood(data: unknown): PredictResponse {
+  if (typeof data === 'object' && data !== null) {
+    const answer = plainToInstance(PredictResponse, data);
+    if (validateSync(answer).length === 0) return answer;
+  }
+  throw new ProblemException(502, 'the model gave an answer that this service does not understand');
+}
+
+function problemOf(error: AxiosError): ProblemException {
+  const { response, cause = error } = error;
+  if (!response) {
+    if (error.code === AxiosError.ETIMEDOUT) return new ProblemException(504, TOO_SLOW, { cause });
+    return new ProblemException(503, 'the model is away: try again in a moment', { headers: RETRY_AFTER, cause });
+  }
+  switch (response.status) {
+    case 429: {
+      const wait = String(response.headers['retry-after'] ?? 1);
+      return new ProblemException(429, 'the model has too much to do: try again later', { headers: { 'retry-after': wait } });
+    }
+    case 503:
+      return new ProblemException(503, 'the model is not ready: try again in a moment', { headers: RETRY_AFTER, cause });
+    case 504:
+      return new ProblemException(504, TOO_SLOW, { cause });
+    default:
+      return new ProblemException(502, `the model failed with status ${response.status}`, { cause });
+  }
+}

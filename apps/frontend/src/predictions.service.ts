@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { assignmentOf, HEADERS, type PredictRequest, type PredictResponse } from '@sms-checker/contracts';
+import { ProblemException } from '@sms-checker/service-kit';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { FastifyRequest } from 'fastify';
+import type { Counter } from 'prom-client';
+import { FrontendConfig } from './config.js';
+import { ModelClient } from './model.client.js';
+
+/** Asks the model on behalf of a user, and compares its answer with their guess. */
+@Injectable()
+export class Predictions {
+  private waiting = 0;
+
+  constructor(
+    @Inject(FrontendConfig) private readonly config: FrontendConfig,
+    private readonly model: ModelClient,
+    @InjectMetric('app_guesses_total') private readonly guesses: Counter,
+  ) {}
+
+  async predict({ sms, guess }: PredictRequest, request: FastifyRequest): Promise<PredictResponse> {
+    const version = this.config.VERSION;
+    const assignment = assignmentOf(request.headers[HEADERS.assignment]);
+    const answer = await this.bounded(() => this.model.predict(sms, request.id, request.headers));
+    const { result, probability, classifier, modelVersion } = answer;
+    if (guess) this.guesses.inc({ version, assignment, agrees: String(guess === result) });
+    return { result, probability, classifier, sms, version, modelVersion, assignment, requestId: request.id };
+  }
+
+  private async bounded<T>(call: () => Promise<T>): Promise<T> {
+    if (this.waiting >= this.config.MAX_IN_FLIGHT) {
+      throw new ProblemException(429, 'too many messages at once: try again in a second', { headers: { 'retry-after': '1' } });
+    }
+    this.waiting++;
+    try {
+      return await call();
+    } finally {
+      this.waiting--;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { geometricBuckets } from './buckets.js';
+
+/** Kind, help text, labels and (of histograms) bounds of a metric. No label ever comes from what a user sent. */
+export interface MetricDefinition {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly buckets?: readonly number[];
+}
+
+/** Seconds. 1 ms to 1 s by a ratio under 1.1, where releases are decided; then coarse up to the longest timeout. */
+const REQUEST_SECONDS = [0.0005, ...geometricBuckets(0.001, 1, 1.095), 1.5, 2, 3, 5, 10];
+
+/** Seconds. From 5 µs, what a linear model takes, by the same ratio. */
+const INFERENCE_SECONDS = [...geometricBuckets(5e-6, 0.1, 1.095), 0.2, 0.5, 1, 2, 5];
+
+/** Probability of spam in steps of .05. */
+const PROBABILITIES = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
+
+/** Every metric of the system by name. Names are an interface: dashboards, alerts and experiments read them. */
+export const CATALOGUE = {
+  app_predictions_total: {
+    kind: 'counter',
+    help: 'Calls of POST /predict at the app; result is none and status 4xx or 5xx where there was no answer, 499 where the client left.',
+    labels: ['version', 'result', 'status', 'assignment'],
+  },
+  app_prediction_latency_seconds: {
+    kind: 'histogram',
+    help: 'Seconds from the head of a request to the end of its answer at the app, errors included.',
+    labels: ['version', 'source', 'assignment'],
+    buckets: REQUEST_SECONDS,
+  },
+  app_requests_in_flight: {
+    kind: 'gauge',
+    help: 'Calls of POST /predict that the app is working on.',
+    labels: ['version'],
+  },
+  app_guesses_total: {
+    kind: 'counter',
+    help: "Answers to messages that came with the user's own guess, by whether the two agree.",
+    labels: ['version', 'agrees', 'assignment'],
+  },
+  app_fallbacks_total: {
+    kind: 'counter',
+    help: 'Requests that a route meant for one version (intended) and another (version) had to answer.',
+    labels: ['intended', 'version'],
+  },
+  app_sessions_total: {
+    kind: 'counter',
+    help: 'Requests whose version was drawn anew, so new sessions where sessions stick.',
+    labels: ['version'],
+  },
+  model_predictions_total: {
+    kind: 'counter',
+    help: 'Calls of POST /predict at the model; source is shadow where the calls are copies.',
+    labels: ['version', 'result', 'status', 'source'],
+  },
+  model_prediction_latency_seconds: {
+    kind: 'histogram',
+    help: 'Seconds from the head of a request to the end of its answer at the model, errors included.',
+    labels: ['version', 'source'],
+    buckets: REQUEST_SECONDS,
+  },
+  model_inference_seconds: {
+    kind: 'histogram',
+    help: 'Seconds that the model itself took for one message, features included.',
+    labels: ['version', 'source'],
+    buckets: INFERENCE_SECONDS,
+  },
+  model_prediction_probability: {
+    kind: 'histogram',
+    help: 'Probability of spam that the model gave.',
+    labels: ['version', 'source'],
+    buckets: PROBABILITIES,
+  },
+  model_info: {
+    kind: 'gauge',
+    help: '1 for the model that is being served.',
+    labels: ['version', 'name', 'sha256'],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof CATALOGUE;

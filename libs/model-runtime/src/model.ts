@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelError } from './errors.js';
+import { normalise, WORD_END, wordCodePoints } from './featurise.js';
+import { parseGolden, type GoldenVector } from './golden.js';
+import { parseManifest, type Manifest } from './manifest.js';
+import { NgramLinear } from './ngram-linear.js';
+import { readOnnx } from './onnx-file.js';
+import { OnnxSession } from './onnx-session.js';
+
+export interface Prediction {
+  label: 'ham' | 'spam';
+  /** Probability of spam, 0 to 1. */
+  probability: number;
+}
+
+/** Scores a text: probability of spam. */
+type Scorer = (text: string) => number | Promise<number>;
+
+/** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
+const WARM_UP_ROUNDS = 3;
+
+/** A model that has proved itself: file, checksum and golden vectors hold. */
+export class Model {
+  private constructor(
+    readonly manifest: Manifest,
+    private readonly score: Scorer,
+  ) {}
+
+  /**
+   * Loads `<folder>/manifest.json` and what it names, verifies the checksum and the golden vectors, and warms up.
+   * @throws ModelError that says what is wrong and where
+   */
+  static async load(folder: string): Promise<Model> {
+    const manifestFile = join(folder, 'manifest.json');
+    const manifest = parseManifest(await read(manifestFile).then(String), manifestFile);
+    const file = join(folder, manifest.file);
+    const bytes = await read(file);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (sha256 !== manifest.sha256) {
+      throw new ModelError(
+        `${file} is not the file of its manifest: sha256 is ${sha256}, ${manifestFile} says ${manifest.sha256}`,
+      );
+    }
+    const goldenFile = join(folder, 'golden.json');
+    const golden = parseGolden(await read(goldenFile).then(String), goldenFile);
+    const model = new Model(manifest, await scorer(manifest, bytes, file));
+    await model.verify(golden, goldenFile);
+    for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
+    return model;
+  }
+
+  /** What the model says of a message. */
+  async predict(text: string): Promise<Prediction> {
+    const probability = await this.score(text);
+    return { label: probability >= this.manifest.threshold ? 'spam' : 'ham', probability };
+  }
+
+  private async verify(golden: GoldenVector[], where: string): Promise<void> {
+    for (const [i, { text, label, probability }] of golden.entries()) {
+      const got = await this.predict(text);
+      if (got.label !== label || !(Math.abs(got.probability - probability) <= this.manifest.tolerance)) {
+        throw new ModelError(
+          `the model does not give its golden answers: vector ${i} of ${where} expects ${label} ${probability}, ` +
+            `the model says ${got.label} ${got.probability} (tolerance ${this.manifest.tolerance})`,
+        );
+      }
+    }
+  }
+}
+
+async function scorer({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Scorer> {
+  const { type, lowercase } = featuriser;
+  if (engine === 'ngram-linear') {
+    if (type !== 'codepoints') throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
+    const linear = new NgramLinear(readWeights(bytes, file), file);
+    return (text) => linear.probability(wordCodePoints(normalise(text, lowercase)));
+  }
+  const session = await OnnxSession.open(bytes, file);
+  if (type === 'text') return (text) => session.text(normalise(text, lowercase));
+  return (text) => {
+    const row = wordCodePoints(normalise(text, lowercase));
+    return session.codePoints(row.length > 0 ? row : [WORD_END]);
+  };
+}
+
+function readWeights(bytes: Uint8Array, file: string) {
+  try {
+    return readOnnx(bytes);
+  } catch (error) {
+    throw new ModelError(`${file} is not an ONNX file: ${(error as Error).message}`);
+  }
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ModelError(
+      code === 'ENOENT' ? `${file} does not exist: set MODEL_DIR and MODEL_NAME to the folder of a model` : message,
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { VERSIONS, type Version } from '@sms-checker/contracts';
+import { plainToInstance, Type } from 'class-transformer';
+import { getMetadataStorage, IsIn, IsInt, IsOptional, Max, Min, validateSync } from 'class-validator';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Environment variables that both services understand. */
+export class ServiceConfig {
+  /** Release that this process is, as routes and metrics name it. */
+  @IsIn(VERSIONS, { message: oneOf(VERSIONS) })
+  VERSION: Version = 'v1';
+
+  /** Port of the API. */
+  @WholeNumber(1, 65535)
+  PORT!: number;
+
+  /** Port of `/metrics` alone; unset: `/metrics` is beside the API. */
+  @IsOptional()
+  @WholeNumber(1, 65535)
+  METRICS_PORT?: number;
+
+  /** Least important level that is logged. */
+  @IsIn(LOG_LEVELS, { message: oneOf(LOG_LEVELS) })
+  LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+
+  /** Milliseconds after SIGTERM in which the service, no longer ready, still takes calls: routers need them to notice. */
+  @WholeNumber(0, 5000)
+  SHUTDOWN_DELAY_MS = 3000;
+}
+
+/** The environment is not what the service needs; the message names every fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Rule: a whole number between two bounds, given as text. */
+export function WholeNumber(min: number, max: number): PropertyDecorator {
+  const message = `must be a whole number from ${min} to ${max}`;
+  const rules = [Type(() => Number), IsInt({ message }), Min(min, { message }), Max(max, { message })];
+  return (target, key) => rules.forEach((rule) => rule(target, key as string));
+}
+
+/** The message of an `IsIn` rule. */
+export function oneOf(values: readonly string[]): string {
+  return `must be one of ${values.join(', ')}`;
+}
+
+/**
+ * Reads the variables that `Config` declares from an environment; an empty variable counts as unset.
+ * @throws ConfigError that names every fault at once
+ */
+export function readConfig<T extends object>(Config: new () => T, env: NodeJS.ProcessEnv): T {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
+  const names = [...new Set(rules.map((rule) => rule.propertyName))];
+  const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const faults = validateSync(config).map(({ property, constraints }) => {
+    const rule = [...new Set(Object.values(constraints ?? {}))].join(' and ');
+    return `  ${property} ${rule}; it is ${env[property] ? JSON.stringify(env[property]) : 'not set'}`;
+  });
+  if (faults.length > 0) throw new ConfigError(['wrong environment variables:', ...faults].join('\n'));
+  return config;
+}

@@ -1,0 +1,93 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { HEADERS, MAX_BODY_BYTES, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
+import { NestLogger } from './logging.js';
+import { openApiDocument } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { problem } from './problem.js';
+import { answerWithRequestId, requestIdOf } from './request-id.js';
+
+/** What a service is to the world. */
+export interface ServiceDescription {
+  title: string;
+  description: string;
+}
+
+/** Milliseconds within which a whole request must have come; a slower sender is cut off with 408. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Longer than the idle time-outs of common proxies (Envoy's pool reuses for up to a minute), so that they close first. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** Makes a Nest application on Fastify with what both services share: bounds, ids, problems, docs. It does not listen yet. */
+export async function createService(
+  module: DynamicModule,
+  { title, description }: ServiceDescription,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: refuseUrl,
+    clientErrorHandler: refuseConnection,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  acceptOnlyJson(fastify);
+  answerWithRequestId(fastify);
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new JsonBodyPipe());
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, title, description), { jsonDocumentUrl: 'docs/json' });
+  return app;
+}
+
+/** A URL that cannot be decoded never reaches a route, so the filter does not see it. */
+function refuseUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const detail = 'the path of the URL is not valid: check its percent-encoding';
+  void reply.status(400).type(PROBLEM_MEDIA_TYPE).send(problem(400, detail, request.id));
+}
+
+/** What is no HTTP, or came too slowly, has no request yet: the answer is written to the socket. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse }): void {
+  if (!socket.writable || socket._httpMessage?.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const large = error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, title, detail] = slow
+    ? [408, 'Request Timeout', `the request was not complete within ${REQUEST_TIMEOUT_MS / 1000} s`]
+    : large
+      ? [431, 'Request Header Fields Too Large', 'the headers are too large']
+      : [400, 'Bad Request', 'this is not a valid HTTP request'];
+  const id = requestIdOf({});
+  const body = JSON.stringify(problem(status, detail, id));
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${title}`,
+      `content-type: ${PROBLEM_MEDIA_TYPE}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      `${HEADERS.requestId}: ${id}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
