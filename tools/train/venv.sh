@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Makes tools/train/.venv ready and prints nothing when there is nothing to do.
+#   venv.sh FILE...   requirement files to install, the first being requirements.txt
+# The environment is made anew when requirements.txt or the Python version changes.
+set -euo pipefail
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+venv="$here/.venv"
+
+fail() { echo "train: $*" >&2; exit 1; }
+
+# Prefers the version the requirements were resolved for.
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-} python3.11 python3; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  fail "Python 3.11 or newer was not found. Install it (Debian: apt install python3-venv) or set PYTHON to its path."
+}
+
+# Runs "$@" with its output in a log, and says every two seconds that it still goes on.
+with_progress() {
+  local what="$1" log="$venv.log" start=$SECONDS pid
+  shift
+  "$@" >"$log" 2>&1 &
+  pid=$!
+  while sleep 2 && kill -0 "$pid" 2>/dev/null; do
+    echo "train: $what ... $((SECONDS - start)) s"
+  done
+  if ! wait "$pid"; then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "$what failed, see above."
+  fi
+  rm -f "$log"
+}
+
+stamp_of() { "$1" -c 'import hashlib, sys; print(sys.version.split()[0], hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$2"; }
+
+python="$(find_python)"
+base="$here/requirements.txt"
+if [ "$(cat "$venv/requirements.txt.stamp" 2>/dev/null)" != "$(stamp_of "$python" "$base")" ]; then
+  echo "train: making a virtual environment in tools/train/.venv with $("$python" --version)"
+  rm -rf "$venv"
+  "$python" -m venv "$venv" || fail "python -m venv failed. On Debian: apt install python3-venv"
+fi
+for name in "$@"; do
+  stamp="$(stamp_of "$python" "$here/$name")"
+  if [ "$(cat "$venv/$name.stamp" 2>/dev/null)" != "$stamp" ]; then
+    with_progress "installing $name" "$venv/bin/python" -m pip install \
+      --disable-pip-version-check --no-input --only-binary=:all: --requirement "$here/$name"
+    echo "$stamp" >"$venv/$name.stamp"
+  fi
+done
