@@ -37,11 +37,11 @@ async function open(options?: BrowserContextOptions): Promise<Page> {
 }
 
 async function check(page: Page, sms: string, guess?: 'Spam' | 'Ham'): Promise<void> {
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.getByRole('textbox', { name: 'Message' }).fill(sms);
   if (guess !== undefined) {
     await page.getByRole('radio', { name: guess, exact: true }).check();
   }
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.getByRole('button', { name: 'Check' }).click();
   await answered;
   await page.getByRole('button', { name: 'Check', exact: true }).waitFor();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -43,7 +43,7 @@ export async function startPageServer(): Promise<PageServer> {
   const asked: PredictRequest[] = [];
   let fake: FakePredict = answerLikeAModel;
 
-  const listener: RequestListener = async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'POST' && request.url === '/predict') {
       const body = JSON.parse(await text(request)) as PredictRequest;
       asked.push(body);
@@ -52,7 +52,7 @@ export async function startPageServer(): Promise<PageServer> {
       await serveFile(request, response);
     }
   };
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   return {

@@ -11,23 +11,10 @@ const button = byId('check', HTMLButtonElement);
 
 /** Calls back with what to ask the service, once a message is fit to be sent and nothing is under way. */
 export function onAsk(ask: (request: PredictRequest) => Promise<void>): void {
-  form.addEventListener('submit', async (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (isBusy()) {
-      return;
-    }
-    const wrong = messageFault(sms.value);
-    if (wrong !== undefined) {
-      showFault(wrong);
-      sms.focus();
-      return;
-    }
-    setBusy(true);
-    clearFault();
-    try {
-      await ask(request());
-    } finally {
-      setBusy(false);
+    if (!isBusy()) {
+      void submit(ask);
     }
   });
 
@@ -40,6 +27,22 @@ export function onAsk(ask: (request: PredictRequest) => Promise<void>): void {
 
   sms.addEventListener('input', showCount);
   showCount();
+}
+
+async function submit(ask: (request: PredictRequest) => Promise<void>): Promise<void> {
+  const wrong = messageFault(sms.value);
+  if (wrong !== undefined) {
+    showFault(wrong);
+    sms.focus();
+    return;
+  }
+  setBusy(true);
+  clearFault();
+  try {
+    await ask(request());
+  } finally {
+    setBusy(false);
+  }
 }
 
 /** Says what is wrong with the message beside it, and leads there. */

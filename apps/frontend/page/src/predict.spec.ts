@@ -18,10 +18,12 @@ function surroundings(fetch: Surroundings['fetch'], more: Partial<Surroundings> 
 }
 
 const answering = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  surroundings(async () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers }));
+  surroundings(() =>
+    Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })),
+  );
 
 it('posts the request as JSON', async () => {
-  const fetch = vi.fn<Surroundings['fetch']>(async () => Response.json(ANSWER));
+  const fetch = vi.fn<Surroundings['fetch']>(() => Promise.resolve(Response.json(ANSWER)));
   expect(await predict({ sms: 'hi', guess: 'ham' }, surroundings(fetch))).toEqual({ answer: ANSWER });
   const [path, init] = fetch.mock.calls[0] ?? [];
   expect(path).toBe(PREDICT_PATH);
@@ -97,7 +99,7 @@ it.each([
 });
 
 it('tells being offline from a service that is out of reach', async () => {
-  const fails = async () => Promise.reject(new TypeError('Failed to fetch'));
+  const fails = () => Promise.reject(new TypeError('Failed to fetch'));
   expect(await predict({ sms: 'hi' }, surroundings(fails, { online: () => false }))).toMatchObject({
     failure: { title: 'You are offline.' },
   });
@@ -107,12 +109,12 @@ it('tells being offline from a service that is out of reach', async () => {
 });
 
 it('gives up when the answer, or the rest of it, takes too long', async () => {
-  const stalls: Surroundings['fetch'] = async (_, init) =>
-    new Response(
-      new ReadableStream({
-        start: (stream) => init?.signal?.addEventListener('abort', () => stream.error(init.signal?.reason)),
-      }),
-    );
+  const stalls: Surroundings['fetch'] = (_, init) => {
+    const start = (stream: ReadableStreamDefaultController) => {
+      init?.signal?.addEventListener('abort', () => stream.error(init.signal?.reason));
+    };
+    return Promise.resolve(new Response(new ReadableStream({ start })));
+  };
   expect(await predict({ sms: 'hi' }, surroundings(stalls, { timeoutMs: 20 }))).toMatchObject({
     failure: { title: 'No answer within 0.02 seconds.' },
   });
