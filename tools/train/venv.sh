@@ -9,16 +9,17 @@ venv="$here/.venv"
 
 fail() { echo "train: $*" >&2; exit 1; }
 
-# Prefers the version the requirements were resolved for.
+# PYTHON when it is set, else the version the requirements were resolved for, else any newer one.
 find_python() {
-  local candidate
-  for candidate in ${PYTHON:-} python3.11 python3; do
+  local candidates=(python3.11 python3) candidate
+  if [ -n "${PYTHON:-}" ]; then candidates=("$PYTHON"); fi
+  for candidate in "${candidates[@]}"; do
     if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       command -v "$candidate"
       return
     fi
   done
-  fail "Python 3.11 or newer was not found. Install it (Debian: apt install python3-venv) or set PYTHON to its path."
+  fail "no Python 3.11 or newer (tried: ${candidates[*]}). Install it (Debian: apt install python3-venv) or set PYTHON to its path."
 }
 
 # Runs "$@" with its output in a log, and says every two seconds that it still goes on.
@@ -27,15 +28,18 @@ with_progress() {
   shift
   "$@" >"$log" 2>&1 &
   pid=$!
+  trap 'kill "$pid" 2>/dev/null' EXIT
   while sleep 2 && kill -0 "$pid" 2>/dev/null; do
     echo "train: $what ... $((SECONDS - start)) s"
   done
-  if ! wait "$pid"; then
+  if wait "$pid"; then
+    rm -f "$log"
+  else
     cat "$log" >&2
     rm -f "$log"
     fail "$what failed, see above."
   fi
-  rm -f "$log"
+  trap - EXIT
 }
 
 stamp_of() { "$1" -c 'import hashlib, sys; print(sys.version.split()[0], hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$2"; }

@@ -19,8 +19,9 @@ WORD_PATTERN = "[a-z0-9_]+"
 def normalise(text: str) -> str:
     """U+0000 to a space (strings in onnxruntime end at NUL), then lower case.
 
-    `str.lower()` and JavaScript's `toLowerCase()` give the same for everything assigned in Unicode 15:
-    both apply the full mappings (İ to two code points) and the final-sigma rule, neither a locale.
+    `str.lower()` and JavaScript's `toLowerCase()` give the same for everything assigned in Unicode 15: both apply the
+    full mappings (İ to two code points) and the final-sigma rule, neither a locale. One difference is left: a capital
+    sigma beside U+0295 or U+1171E, whose properties later versions of Unicode changed. No model knows a sigma.
     """
     return text.replace("\0", " ").lower()
 

@@ -1,11 +1,13 @@
-"""Builds the ONNX graphs by hand from trained estimators.
+"""Builds the ONNX graphs from trained estimators, node by node.
 
-skl2onnx cannot do it: it has no character n-grams within words and exports sublinear TF-IDF as log(1 + tf) instead of
+Not with skl2onnx: it has no character n-grams within words and exports sublinear TF-IDF as log(1 + tf) instead of
 1 + log(tf). Both graphs end alike: counts · idf, rows to length 1, dot product with the weights, sigmoid.
 
 The initializers `idf` [F], `weights` [F, 1], `bias` [1], and in v2 `platt_a` [1], `platt_b` [1] (all float32) and the
 attributes of the TfIdfVectorizer node are an interface: libs/model-runtime reads them from the file of v2.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import onnx
@@ -15,7 +17,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
-from .features import NGRAM_SIZES, WORD_PATTERN
+from .features import WORD_PATTERN
 
 OPSET = 21
 IR_VERSION = 10
@@ -97,7 +99,7 @@ class GraphBuilder:
         return model
 
 
-def ordered(tfidf: TfidfVectorizer, split: object) -> tuple[list[tuple], np.ndarray]:
+def ordered(tfidf: TfidfVectorizer, split: Callable[[str], tuple]) -> tuple[list[tuple], np.ndarray]:
     """The n-grams as tuples of tokens sorted by (length, tokens), and for each its column in scikit-learn's matrix."""
     columns = {split(term): column for term, column in tfidf.vocabulary_.items()}
     ngrams = sorted(columns, key=lambda ngram: (len(ngram), ngram))
@@ -133,7 +135,6 @@ def ngram_graph(estimator: CalibratedClassifierCV, description: str) -> onnx.Mod
     [platt] = calibrated.calibrators
     tfidf, svm = calibrated.estimator["tfidf"], calibrated.estimator["linear"]
     ngrams, columns = ordered(tfidf, lambda term: tuple(map(ord, term)))
-    assert {len(ngram) for ngram in ngrams} <= set(NGRAM_SIZES)
     build = GraphBuilder()
     counts = build.counts("codepoints", ngrams, pool_int64s=[point for ngram in ngrams for point in ngram])
     score = build.linear(build.sublinear(counts), tfidf.idf_[columns], svm.coef_[0][columns], svm.intercept_)

@@ -118,8 +118,8 @@ def calibration_section(evaluation: Evaluation) -> str:
     ]
     return (
         table(["P(spam)", "messages", "mean P(spam)", "share of spam"], rows)
-        + f"\n\nThe expected calibration error is the mean gap of the last two columns over {ECE_BINS} equal-width bins,"
-        "\nweighted by messages. Whatever calibrates a model is fitted inside the training folds alone."
+        + f"\n\nThe expected calibration error is the mean gap of the last two columns over {ECE_BINS} bins of equal"
+        "\nwidth, weighted by messages. Whatever calibrates a model is fitted inside the training folds alone."
     )
 
 
@@ -139,8 +139,8 @@ def comparison_section(evaluations: dict[str, Evaluation]) -> str:
             tests.append([f"{first} and {second}", str(only_first), str(only_second), f"{p:.2g}"])
     return (
         table(["model", *TITLES], rows)
-        + f"\n\nThe {PEER} drops punctuation and English stop words, stems with Porter's algorithm, and trains an unpruned"
-        "\ndecision tree; its probabilities are 0 or 1.\n\n"
+        + f"\n\nThe {PEER} drops punctuation and English stop words, stems with Porter's algorithm, and trains an"
+        "\nunpruned decision tree; its probabilities are 0 or 1.\n\n"
         "McNemar's exact test on the messages that only one of two models gets right:\n\n"
         + table(["models", "only the first right", "only the second right", "p (two-sided)"], tests)
     )
