@@ -89,5 +89,10 @@ function readTensor(bytes: Uint8Array): [string, Numbers] {
     8: (reader) => (name = reader.string()),
     9: (reader) => (raw = reader.bytes()),
   });
-  return [name, raw ? new Float32Array(raw.slice().buffer, 0, raw.length >> 2) : values];
+  return [name, raw ? floats(raw) : values];
+}
+
+/** Little-endian floats wherever they stand; a copy, because a typed array must be aligned. */
+function floats(raw: Uint8Array): Float32Array {
+  return new Float32Array(new Uint8Array(raw).buffer, 0, raw.length >> 2);
 }

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Model, ModelError, parseGolden } from './index.js';
+
+const models = fileURLToPath(new URL('../../../models', import.meta.url));
+const golden = (version: string) => {
+  const file = join(models, version, 'golden.json');
+  return parseGolden(readFileSync(file, 'utf8'), file);
+};
+
+const scratch = mkdtempSync(join(tmpdir(), 'models-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** A copy of a model with something changed; the manifest's checksum follows the file unless `change` touches it. */
+function changed(version: string, name: string, change: (folder: string, manifest: Record<string, unknown>) => void): string {
+  const folder = join(scratch, name);
+  cpSync(join(models, version), folder, { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+  change(folder, manifest);
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return folder;
+}
+
+const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** Strings of code points from all over Unicode, words, spaces and oddities; the same in every run. */
+function* randomTexts(count: number): Generator<string> {
+  let state = 12345;
+  const next = (below: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
+  const parts = [
+    () => String.fromCodePoint(97 + next(26)),
+    () => ['free ', 'call ', 'win ', '£', '0', '!', 'txt', 'ok', ' u '][next(9)] ?? '',
+    () => String.fromCodePoint([0x20, 0x9, 0xa0, 0x85, 0x1c, 0x2003, 0xfeff, 0x0, 0x3000][next(9)] ?? 0x20),
+    () => String.fromCodePoint(0x20 + next(0xd7e0)),
+    () => String.fromCodePoint(0x10000 + next(0x20000)),
+  ];
+  for (let i = 0; i < count; i++) {
+    yield Array.from({ length: 1 + next(160) }, () => parts[next(parts.length)]?.() ?? '').join('');
+  }
+}
+
+describe.each(['v1', 'v2'])('model %s', (version) => {
+  it('gives its golden answers', async () => {
+    const model = await Model.load(join(models, version));
+    expect(golden(version).length).toBeGreaterThanOrEqual(60);
+    for (const { text, label, probability } of golden(version)) {
+      const got = await model.predict(text);
+      expect(got.label).toBe(label);
+      expect(Math.abs(got.probability - probability)).toBeLessThanOrEqual(model.manifest.tolerance);
+    }
+  });
+
+  it('gives any text a probability, and the same one again', async () => {
+    const model = await Model.load(join(models, version));
+    for (const text of ['', ' ', '\0', '\ud800', ...randomTexts(300)]) {
+      const { probability } = await model.predict(text);
+      expect(probability).toBeGreaterThanOrEqual(0);
+      expect(probability).toBeLessThanOrEqual(1);
+      expect((await model.predict(text)).probability).toBe(probability);
+    }
+  });
+});
+
+describe('the trie', () => {
+  it('scores as onnxruntime does with the same file', async () => {
+    const trie = await Model.load(join(models, 'v2'));
+    const graph = await Model.load(changed('v2', 'graph', (_, manifest) => (manifest['engine'] = 'onnx')));
+    let largest = 0;
+    for (const text of [...golden('v2').map(({ text }) => text), ...randomTexts(1000)]) {
+      const [a, b] = [await trie.predict(text), await graph.predict(text)];
+      largest = Math.max(largest, Math.abs(a.probability - b.probability));
+    }
+    expect(largest).toBeLessThan(2e-6);
+  });
+});
+
+describe('a folder that is no good model', () => {
+  const cases: [string, string, (folder: string, manifest: Record<string, unknown>) => void, RegExp][] = [
+    ['v1', 'a model changed after its manifest', (folder) => truncateSync(join(folder, 'model.onnx'), 5000), /model\.onnx is not the file of its manifest: sha256 is [0-9a-f]{64}, .*manifest\.json says [0-9a-f]{64}/],
+    ['v1', 'a truncated graph', (folder, manifest) => {
+      truncateSync(join(folder, 'model.onnx'), 5000);
+      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
+    }, /model\.onnx is not an ONNX file that onnxruntime can load: /],
+    ['v2', 'truncated weights', (folder, manifest) => {
+      truncateSync(join(folder, 'model.onnx'), 5000);
+      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
+    }, /model\.onnx (is not an ONNX file|has no )/],
+    ['v2', 'a foreign file', (folder, manifest) => {
+      writeFileSync(join(folder, 'model.onnx'), 'not a model at all');
+      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
+    }, /model\.onnx (is not an ONNX file|has no )/],
+    ['v1', 'an engine for another graph', (_, manifest) => (manifest['engine'] = 'ngram-linear'), /engine "ngram-linear" of .* needs featuriser type "codepoints"/],
+    ['v1', 'a wrong threshold', (_, manifest) => (manifest['threshold'] = 0), /does not give its golden answers: vector \d+ of .*golden\.json expects ham/],
+    ['v1', 'no golden vectors', (folder) => rmSync(join(folder, 'golden.json')), /golden\.json does not exist/],
+    ['v1', 'an empty golden list', (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[]}'), /golden\.json must hold a list "vectors"/],
+    ['v1', 'a broken golden vector', (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[{"text":"x"}]}'), /vector 0 must have text, label and probability/],
+    ['v1', 'a path for a file', (_, manifest) => (manifest['file'] = '../v2/model.onnx'), /file must be the name of a file beside the manifest, without a path/],
+  ];
+
+  it.each(cases)('(%s) %s is told apart', async (version, name, change, message) => {
+    await expect(Model.load(changed(version, name, change))).rejects.toThrow(message);
+    await expect(Model.load(join(scratch, name))).rejects.toThrow(ModelError);
+  });
+
+  it('a manifest names all its faults', async () => {
+    const folder = changed('v1', 'faults', (_, manifest) => {
+      Object.assign(manifest, { schema: 2, name: 'Has Space', sha256: 'abc', engine: 'magic', extra: 1 });
+      manifest['featuriser'] = { type: 'tea leaves', lowercase: 'yes' };
+    });
+    const error = await Model.load(folder).catch((reason: unknown) => (reason as Error).message);
+    expect(error).toMatch(/manifest\.json is wrong:\n/);
+    for (const part of ['schema must be 1', 'name must be', 'sha256 must be', 'engine must be', 'extra', 'type must be', 'lowercase must be']) {
+      expect(error).toContain(part);
+    }
+  });
+
+  it.each([
+    ['not json', /manifest\.json is not JSON: /],
+    ['[]', /manifest\.json must hold a JSON object/],
+  ])('a manifest of %s', async (text, message) => {
+    const folder = join(scratch, 'no-manifest');
+    cpSync(join(models, 'v1'), folder, { recursive: true });
+    writeFileSync(join(folder, 'manifest.json'), text);
+    await expect(Model.load(folder)).rejects.toThrow(message);
+  });
+
+  it('a folder that is not there', async () => {
+    await expect(Model.load(join(scratch, 'nothing'))).rejects.toThrow(
+      /nothing.manifest\.json does not exist: set MODEL_DIR and MODEL_NAME to the folder of a model/,
+    );
+  });
+});

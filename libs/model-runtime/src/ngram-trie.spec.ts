@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { NgramTrie } from './ngram-trie.js';
+
+const follow = (trie: NgramTrie, gram: number[]) => {
+  let node: number = NgramTrie.ROOT;
+  for (const point of gram) if ((node = trie.child(node, point)) < 0) return -1;
+  return trie.featureAt(node);
+};
+
+it('finds each n-gram of the pool and no other', () => {
+  const trie = new NgramTrie([7, 1, 2, 1, 3, 1, 2, 0x1f600], [0, 1, 5], [3, 0, 2, 1]);
+  expect(trie.features).toBe(4);
+  expect(follow(trie, [7])).toBe(3);
+  expect(follow(trie, [1, 2])).toBe(0);
+  expect(follow(trie, [1, 3])).toBe(2);
+  expect(follow(trie, [1, 2, 0x1f600])).toBe(1);
+  for (const other of [[1], [2], [7, 1], [1, 2, 3], [3, 1]]) expect(follow(trie, other)).toBeLessThan(0);
+});
+
+it('holds many n-grams without mixing them up', () => {
+  const grams = Array.from({ length: 20_000 }, (_, i) => [i % 150, (i * 7919) % 65_536]);
+  const unique = [...new Map(grams.map((gram) => [gram.join(), gram])).values()];
+  const trie = new NgramTrie(unique.flat(), [0, 0], unique.map((_, i) => i));
+  unique.forEach((gram, i) => expect(follow(trie, gram)).toBe(i));
+  expect(follow(trie, [151, 1])).toBeLessThan(0);
+});
