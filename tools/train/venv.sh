@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes tools/train/.venv ready and prints nothing when there is nothing to do.
 #   venv.sh FILE...   requirement files to install, the first being requirements.txt
-# The environment is made anew when requirements.txt or the Python version changes.
+# The environment is made anew when requirements.txt changes or its Python is gone.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -42,20 +42,19 @@ with_progress() {
   trap - EXIT
 }
 
-stamp_of() { "$1" -c 'import hashlib, sys; print(sys.version.split()[0], hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$2"; }
+# Each file installed leaves a copy of itself in the environment, to be compared with the next time.
+installed() { cmp -s "$here/$1" "$venv/$1"; }
 
-python="$(find_python)"
-base="$here/requirements.txt"
-if [ "$(cat "$venv/requirements.txt.stamp" 2>/dev/null)" != "$(stamp_of "$python" "$base")" ]; then
+if ! installed requirements.txt || ! "$venv/bin/python" -c '' 2>/dev/null; then
+  python="$(find_python)"
   echo "train: making a virtual environment in tools/train/.venv with $("$python" --version)"
   rm -rf "$venv"
   "$python" -m venv "$venv" || fail "python -m venv failed. On Debian: apt install python3-venv"
 fi
 for name in "$@"; do
-  stamp="$(stamp_of "$python" "$here/$name")"
-  if [ "$(cat "$venv/$name.stamp" 2>/dev/null)" != "$stamp" ]; then
+  if ! installed "$name"; then
     with_progress "installing $name" "$venv/bin/python" -m pip install \
       --disable-pip-version-check --no-input --only-binary=:all: --requirement "$here/$name"
-    echo "$stamp" >"$venv/$name.stamp"
+    cp "$here/$name" "$venv/$name"
   fi
 done
