@@ -1,5 +1,5 @@
 import { readConfig, ServiceConfig, WholeNumber } from '@sms-checker/service-kit';
-import { IsUrl } from 'class-validator';
+import { Matches } from 'class-validator';
 
 const MODEL_HOST_RULE = 'must be the URL of model-service without a path, such as http://localhost:8081';
 
@@ -8,10 +8,7 @@ export class FrontendConfig extends ServiceConfig {
   override PORT = 8080;
 
   /** Where model-service answers: scheme, host and port. */
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, allow_fragments: false, allow_query_components: false },
-    { message: MODEL_HOST_RULE },
-  )
+  @Matches(/^https?:\/\/([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?\/?$/i, { message: MODEL_HOST_RULE })
   MODEL_HOST = 'http://localhost:8081';
 
   /** Milliseconds that model-service has for a whole answer, the connection included. */

@@ -48,10 +48,15 @@ function problemOf(error: AxiosError): ProblemException {
   switch (response.status) {
     case 429: {
       const wait = String(response.headers['retry-after'] ?? 1);
-      return new ProblemException(429, 'the model has too much to do: try again later', { headers: { 'retry-after': wait } });
+      return new ProblemException(429, 'the model has too much to do: try again later', {
+        headers: { 'retry-after': wait },
+      });
     }
     case 503:
-      return new ProblemException(503, 'the model is not ready: try again in a moment', { headers: RETRY_AFTER, cause });
+      return new ProblemException(503, 'the model is not ready: try again in a moment', {
+        headers: RETRY_AFTER,
+        cause,
+      });
     case 504:
       return new ProblemException(504, TOO_SLOW, { cause });
     default:

@@ -12,7 +12,7 @@ const ONE_YEAR_S = 365 * 24 * 3600;
 const docsAlso = (source: string) => (request: { url?: string }) =>
   request.url?.startsWith('/docs') ? source : "'self'";
 
-/** Serves the page at `/sms/`, leads there from `/`, and sets the security headers of all answers. */
+/** Serves the page at `/sms/`, leads there from `/` and `/sms`, and sets the security headers of all answers. */
 export async function servePage(app: NestFastifyApplication): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -36,7 +36,6 @@ export async function servePage(app: NestFastifyApplication): Promise<void> {
   await app.register(files, {
     root: PAGE,
     prefix: '/sms/',
-    redirect: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       // Names under assets/ change with their content.
@@ -44,5 +43,7 @@ export async function servePage(app: NestFastifyApplication): Promise<void> {
       reply.setHeader('cache-control', cache);
     },
   });
-  app.getHttpAdapter().getInstance().get('/', (_request, reply) => reply.redirect('/sms/'));
+  for (const path of ['/', '/sms']) {
+    app.getHttpAdapter().getInstance().get(path, (_request, reply) => reply.redirect('/sms/'));
+  }
 }

@@ -23,13 +23,15 @@ export class Predictions {
     const assignment = assignmentOf(request.headers[HEADERS.assignment]);
     const answer = await this.bounded(() => this.model.predict(sms, request.id, request.headers));
     const { result, probability, classifier, modelVersion } = answer;
-    if (guess) this.guesses.inc({ version, assignment, agrees: String(guess === result) });
+    if (guess) this.guesses.inc({ version, agrees: String(guess === result), assignment });
     return { result, probability, classifier, sms, version, modelVersion, assignment, requestId: request.id };
   }
 
   private async bounded<T>(call: () => Promise<T>): Promise<T> {
     if (this.waiting >= this.config.MAX_IN_FLIGHT) {
-      throw new ProblemException(429, 'too many messages at once: try again in a second', { headers: { 'retry-after': '1' } });
+      throw new ProblemException(429, 'too many messages at once: try again in a second', {
+        headers: { 'retry-after': '1' },
+      });
     }
     this.waiting++;
     try {

@@ -1,5 +1,5 @@
 import { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import type { Dispatcher, Pool } from 'undici';
+import type { Pool } from 'undici';
 
 /**
  * Lets axios send through an undici Pool: connections are kept alive and reused, which axios' own transport does
@@ -12,7 +12,7 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
     try {
       const { statusCode, headers, body } = await pool.request({
         path: config.url ?? '/',
-        method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
+        method: (config.method ?? 'get').toUpperCase(),
         headers: config.headers.toJSON() as Record<string, string>,
         body: config.data as string | undefined,
         signal,
@@ -26,7 +26,7 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
         request: undefined,
       };
     } catch (error) {
-      throw AxiosError.from(error as Error, signal.aborted ? AxiosError.ETIMEDOUT : AxiosError.ERR_NETWORK, config);
+      throw AxiosError.from(error, signal.aborted ? AxiosError.ETIMEDOUT : AxiosError.ERR_NETWORK, config);
     }
     if (config.validateStatus?.(response.status) ?? true) return response;
     const message = `status ${response.status}`;

@@ -21,6 +21,6 @@ export class ModelServiceConfig extends ServiceConfig {
 
 /** Reads the process's environment. A model named like a release is that release unless VERSION says otherwise. */
 export function modelServiceConfig(env = process.env): ModelServiceConfig {
-  const release = VERSIONS.find((version) => version === env['MODEL_NAME']) satisfies Version | undefined;
+  const release = VERSIONS.find((version) => version === env.MODEL_NAME) satisfies Version | undefined;
   return readConfig(ModelServiceConfig, release ? { VERSION: release, ...env } : env);
 }

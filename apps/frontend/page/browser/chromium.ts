@@ -22,10 +22,8 @@ export function launchChromium(): Promise<Browser> {
 }
 
 function executablePath(): string {
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const found = process.env['CHROMIUM'] ?? onPath.find(isExecutable);
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const found = process.env.CHROMIUM ?? onPath.find(isExecutable);
   if (found === undefined) {
     throw new Error('no Chromium found: install the package chromium, or set CHROMIUM to the path of one');
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 
-afterAll(() => browser?.close());
+afterAll(() => browser.close());
 
 beforeEach(async () => {
   server = await startPageServer();

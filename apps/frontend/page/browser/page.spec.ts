@@ -18,12 +18,12 @@ let opened: OpenPage;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  server = process.env['PAGE_URL'] === undefined ? await startPageServer() : undefined;
+  server = process.env.PAGE_URL === undefined ? await startPageServer() : undefined;
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  await browser.close();
+  await server.close();
 });
 
 afterEach(async () => {
@@ -32,7 +32,7 @@ afterEach(async () => {
 });
 
 async function open(options?: BrowserContextOptions): Promise<Page> {
-  opened = await openPage(browser, server?.url ?? String(process.env['PAGE_URL']), options);
+  opened = await openPage(browser, server?.url ?? String(process.env.PAGE_URL), options);
   return opened.page;
 }
 

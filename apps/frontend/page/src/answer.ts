@@ -28,7 +28,7 @@ export function showWaiting(): void {
 export function showAnswer({ answer, guess }: Entry): void {
   clear();
   noAnswer.hidden = true;
-  section.dataset['result'] = answer.result;
+  section.dataset.result = answer.result;
   verdict.append(
     withIcon(
       answer.result,
@@ -56,7 +56,7 @@ export function showFailure(failure: Failure): void {
 
 /** Empties the place of the answer when the words are shown elsewhere. */
 export function clear(): void {
-  delete section.dataset['result'];
+  delete section.dataset.result;
   verdict.replaceChildren();
   problem.replaceChildren();
   facts.hidden = true;

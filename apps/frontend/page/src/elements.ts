@@ -14,7 +14,7 @@ export function byId<T extends Element>(id: string, type: new () => T): T {
 export function fromTemplate(id: string, slots: Record<string, string>): DocumentFragment {
   const copy = byId(id, HTMLTemplateElement).content.cloneNode(true) as DocumentFragment;
   for (const slot of copy.querySelectorAll<HTMLElement>('[data-slot]')) {
-    const text = slots[slot.dataset['slot'] ?? ''];
+    const text = slots[slot.dataset.slot ?? ''];
     if (text === '') {
       slot.remove();
     } else if (text !== undefined) {
