@@ -39,7 +39,10 @@ export class Problem {
   @IsString()
   requestId!: string;
 
-  @JSONSchema({ description: 'The faults by field, where the request has any.', items: { $ref: '#/components/schemas/FieldFault' } })
+  @JSONSchema({
+    description: 'The faults by field, where the request has any.',
+    items: { $ref: '#/components/schemas/FieldFault' },
+  })
   @IsOptional()
   @IsArray()
   @ValidateNested({ each: true })

@@ -32,6 +32,5 @@ describe('the catalogue', () => {
 });
 
 describe('geometricBuckets', () => {
-  it('grows by the ratio until the end is covered', () =>
-    expect(geometricBuckets(1, 10, 2)).toEqual([1, 2, 4, 8, 16]));
+  it('grows by the ratio until the end is covered', () => expect(geometricBuckets(1, 10, 2)).toEqual([1, 2, 4, 8, 16]));
 });

@@ -16,7 +16,11 @@ const scratch = mkdtempSync(join(tmpdir(), 'models-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** A copy of a model with something changed; the manifest's checksum follows the file unless `change` touches it. */
-function changed(version: string, name: string, change: (folder: string, manifest: Record<string, unknown>) => void): string {
+function changed(
+  version: string,
+  name: string,
+  change: (folder: string, manifest: Record<string, unknown>) => void,
+): string {
   const folder = join(scratch, name);
   cpSync(join(models, version), folder, { recursive: true });
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
@@ -68,7 +72,7 @@ describe.each(['v1', 'v2'])('model %s', (version) => {
 describe('the trie', () => {
   it('scores as onnxruntime does with the same file', async () => {
     const trie = await Model.load(join(models, 'v2'));
-    const graph = await Model.load(changed('v2', 'graph', (_, manifest) => (manifest['engine'] = 'onnx')));
+    const graph = await Model.load(changed('v2', 'graph', (_, manifest) => (manifest.engine = 'onnx')));
     let largest = 0;
     for (const text of [...golden('v2').map(({ text }) => text), ...randomTexts(1000)]) {
       const [a, b] = [await trie.predict(text), await graph.predict(text)];
@@ -80,25 +84,70 @@ describe('the trie', () => {
 
 describe('a folder that is no good model', () => {
   const cases: [string, string, (folder: string, manifest: Record<string, unknown>) => void, RegExp][] = [
-    ['v1', 'a model changed after its manifest', (folder) => truncateSync(join(folder, 'model.onnx'), 5000), /model\.onnx is not the file of its manifest: sha256 is [0-9a-f]{64}, .*manifest\.json says [0-9a-f]{64}/],
-    ['v1', 'a truncated graph', (folder, manifest) => {
-      truncateSync(join(folder, 'model.onnx'), 5000);
-      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
-    }, /model\.onnx is not an ONNX file that onnxruntime can load: /],
-    ['v2', 'truncated weights', (folder, manifest) => {
-      truncateSync(join(folder, 'model.onnx'), 5000);
-      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
-    }, /model\.onnx (is not an ONNX file|has no )/],
-    ['v2', 'a foreign file', (folder, manifest) => {
-      writeFileSync(join(folder, 'model.onnx'), 'not a model at all');
-      manifest['sha256'] = sha256(join(folder, 'model.onnx'));
-    }, /model\.onnx (is not an ONNX file|has no )/],
-    ['v1', 'an engine for another graph', (_, manifest) => (manifest['engine'] = 'ngram-linear'), /engine "ngram-linear" of .* needs featuriser type "codepoints"/],
-    ['v1', 'a wrong threshold', (_, manifest) => (manifest['threshold'] = 0), /does not give its golden answers: vector \d+ of .*golden\.json expects ham/],
+    [
+      'v1',
+      'a model changed after its manifest',
+      (folder) => truncateSync(join(folder, 'model.onnx'), 5000),
+      /model\.onnx is not the file of its manifest: sha256 is [0-9a-f]{64}, .*manifest\.json says [0-9a-f]{64}/,
+    ],
+    [
+      'v1',
+      'a truncated graph',
+      (folder, manifest) => {
+        truncateSync(join(folder, 'model.onnx'), 5000);
+        manifest.sha256 = sha256(join(folder, 'model.onnx'));
+      },
+      /model\.onnx is not an ONNX file that onnxruntime can load: /,
+    ],
+    [
+      'v2',
+      'truncated weights',
+      (folder, manifest) => {
+        truncateSync(join(folder, 'model.onnx'), 5000);
+        manifest.sha256 = sha256(join(folder, 'model.onnx'));
+      },
+      /model\.onnx (is not an ONNX file|has no )/,
+    ],
+    [
+      'v2',
+      'a foreign file',
+      (folder, manifest) => {
+        writeFileSync(join(folder, 'model.onnx'), 'not a model at all');
+        manifest.sha256 = sha256(join(folder, 'model.onnx'));
+      },
+      /model\.onnx (is not an ONNX file|has no )/,
+    ],
+    [
+      'v1',
+      'an engine for another graph',
+      (_, manifest) => (manifest.engine = 'ngram-linear'),
+      /engine "ngram-linear" of .* needs featuriser type "codepoints"/,
+    ],
+    [
+      'v1',
+      'a wrong threshold',
+      (_, manifest) => (manifest.threshold = 0),
+      /does not give its golden answers: vector \d+ of .*golden\.json expects ham/,
+    ],
     ['v1', 'no golden vectors', (folder) => rmSync(join(folder, 'golden.json')), /golden\.json does not exist/],
-    ['v1', 'an empty golden list', (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[]}'), /golden\.json must hold a list "vectors"/],
-    ['v1', 'a broken golden vector', (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[{"text":"x"}]}'), /vector 0 must have text, label and probability/],
-    ['v1', 'a path for a file', (_, manifest) => (manifest['file'] = '../v2/model.onnx'), /file must be the name of a file beside the manifest, without a path/],
+    [
+      'v1',
+      'an empty golden list',
+      (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[]}'),
+      /golden\.json must hold a list "vectors"/,
+    ],
+    [
+      'v1',
+      'a broken golden vector',
+      (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[{"text":"x"}]}'),
+      /vector 0 must have text, label and probability/,
+    ],
+    [
+      'v1',
+      'a path for a file',
+      (_, manifest) => (manifest.file = '../v2/model.onnx'),
+      /file must be the name of a file beside the manifest, without a path/,
+    ],
   ];
 
   it.each(cases)('(%s) %s is told apart', async (version, name, change, message) => {
@@ -109,11 +158,19 @@ describe('a folder that is no good model', () => {
   it('a manifest names all its faults', async () => {
     const folder = changed('v1', 'faults', (_, manifest) => {
       Object.assign(manifest, { schema: 2, name: 'Has Space', sha256: 'abc', engine: 'magic', extra: 1 });
-      manifest['featuriser'] = { type: 'tea leaves', lowercase: 'yes' };
+      manifest.featuriser = { type: 'tea leaves', lowercase: 'yes' };
     });
     const error = await Model.load(folder).catch((reason: unknown) => (reason as Error).message);
     expect(error).toMatch(/manifest\.json is wrong:\n/);
-    for (const part of ['schema must be 1', 'name must be', 'sha256 must be', 'engine must be', 'extra', 'type must be', 'lowercase must be']) {
+    for (const part of [
+      'schema must be 1',
+      'name must be',
+      'sha256 must be',
+      'engine must be',
+      'extra',
+      'type must be',
+      'lowercase must be',
+    ]) {
       expect(error).toContain(part);
     }
   });

@@ -73,7 +73,8 @@ export class Model {
 async function scorer({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Scorer> {
   const { type, lowercase } = featuriser;
   if (engine === 'ngram-linear') {
-    if (type !== 'codepoints') throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
+    if (type !== 'codepoints')
+      throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
     const linear = new NgramLinear(readWeights(bytes, file), file);
     return (text) => linear.probability(wordCodePoints(normalise(text, lowercase)));
   }

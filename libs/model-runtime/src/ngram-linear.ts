@@ -32,7 +32,11 @@ export class NgramLinear {
       throw new ModelError(`${where} has no "${name}", which engine "ngram-linear" reads: set "engine" to "onnx"`);
     };
     const scalar = (name: string) => need(graph.initializers, name)[0] ?? NaN;
-    this.trie = new NgramTrie(need(vectorizer, 'pool_int64s'), need(vectorizer, 'ngram_counts'), need(vectorizer, 'ngram_indexes'));
+    this.trie = new NgramTrie(
+      need(vectorizer, 'pool_int64s'),
+      need(vectorizer, 'ngram_counts'),
+      need(vectorizer, 'ngram_indexes'),
+    );
     this.idf = Float64Array.from(need(graph.initializers, 'idf'));
     this.weights = Float64Array.from(need(graph.initializers, 'weights'));
     this.bias = scalar('bias');

@@ -20,7 +20,11 @@ it('finds each n-gram of the pool and no other', () => {
 it('holds many n-grams without mixing them up', () => {
   const grams = Array.from({ length: 20_000 }, (_, i) => [i % 150, (i * 7919) % 65_536]);
   const unique = [...new Map(grams.map((gram) => [gram.join(), gram])).values()];
-  const trie = new NgramTrie(unique.flat(), [0, 0], unique.map((_, i) => i));
+  const trie = new NgramTrie(
+    unique.flat(),
+    [0, 0],
+    unique.map((_, i) => i),
+  );
   unique.forEach((gram, i) => expect(follow(trie, gram)).toBe(i));
   expect(follow(trie, [151, 1])).toBeLessThan(0);
 });

@@ -14,7 +14,7 @@ class Config extends ServiceConfig {
 
 describe('readConfig', () => {
   it('takes what is given, defaults for the rest, and nothing that was not declared', () => {
-    expect({ ...readConfig(Config, { MODE: 'a', PORT: '9000', SIZE: '', HOME: '/root' }) }).toEqual({
+    expect(readConfig(Config, { MODE: 'a', PORT: '9000', SIZE: '', HOME: '/root' })).toEqual({
       VERSION: 'v1',
       MODE: 'a',
       PORT: 9000,
@@ -25,7 +25,14 @@ describe('readConfig', () => {
   });
 
   it('names every fault in one message', () => {
-    const env = { VERSION: 'v9', PORT: '80a', SIZE: '11', LOG_LEVEL: 'loud', METRICS_PORT: '0', SHUTDOWN_DELAY_MS: '1.5' };
+    const env = {
+      VERSION: 'v9',
+      PORT: '80a',
+      SIZE: '11',
+      LOG_LEVEL: 'loud',
+      METRICS_PORT: '0',
+      SHUTDOWN_DELAY_MS: '1.5',
+    };
     expect(() => readConfig(Config, env)).toThrow(
       [
         'wrong environment variables:',

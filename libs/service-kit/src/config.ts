@@ -38,7 +38,7 @@ export class ConfigError extends Error {
 export function WholeNumber(min: number, max: number): PropertyDecorator {
   const message = `must be a whole number from ${min} to ${max}`;
   const rules = [Type(() => Number), IsInt({ message }), Min(min, { message }), Max(max, { message })];
-  return (target, key) => rules.forEach((rule) => rule(target, key as string));
+  return (target, key) => rules.forEach((rule) => rule(target, key));
 }
 
 /** The message of an `IsIn` rule. */

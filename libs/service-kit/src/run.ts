@@ -44,6 +44,7 @@ function whyNot(error: unknown): string {
   if (code === 'EADDRINUSE') {
     return `port ${port} is in use: stop what listens there, or set PORT (or METRICS_PORT) to another`;
   }
-  if (code === 'EACCES' && port) return `no right to listen on port ${port}: set PORT (or METRICS_PORT) to 1024 or more`;
+  if (code === 'EACCES' && port)
+    return `no right to listen on port ${port}: set PORT (or METRICS_PORT) to 1024 or more`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -43,7 +43,11 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const post = (body: string | Buffer, type = 'application/json') =>
-  request(app.getHttpServer()).post('/echo').set('content-type', type).serialize(String).send(body as string);
+  request(app.getHttpServer())
+    .post('/echo')
+    .set('content-type', type)
+    .serialize(String)
+    .send(body as string);
 
 describe('a body', () => {
   it.each([
@@ -60,7 +64,9 @@ describe('a body', () => {
     ['', 400, 'the body must be a JSON object, such as {"sms": "hello"}'],
     ['x'.repeat(MAX_BODY_BYTES + 1), 413, 'the body is larger than 65536 bytes: send a shorter message'],
   ])('%.40s is refused in plain words', async (body, status, detail) => {
-    const { body: answer, headers } = await post(body).expect(status).expect('content-type', /^application\/problem\+json/);
+    const { body: answer, headers } = await post(body)
+      .expect(status)
+      .expect('content-type', /^application\/problem\+json/);
     expect(answer).toMatchObject({ type: 'about:blank', status, detail, requestId: headers['x-request-id'] });
     expect(answer.title).toBeTruthy();
   });
@@ -180,12 +186,14 @@ describe('an observer', () => {
         setTimeout(() => socket.destroy(), 50);
       }).on('close', () => resolve());
     });
-    await expect.poll(() => calls.map(({ status, result }) => [status, result])).toEqual([
-      ['201', 'ham'],
-      ['400', 'none'],
-      ['413', 'none'],
-      ['499', 'none'],
-    ]);
+    await expect
+      .poll(() => calls.map(({ status, result }) => [status, result]))
+      .toEqual([
+        ['201', 'ham'],
+        ['400', 'none'],
+        ['413', 'none'],
+        ['499', 'none'],
+      ]);
     expect(calls.every(({ seconds }) => seconds > 0)).toBe(true);
   });
 });

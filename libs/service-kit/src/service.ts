@@ -61,7 +61,10 @@ export async function createService(
 /** A URL that cannot be decoded never reaches a route, so the filter does not see it. */
 function refuseUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const detail = 'the path of the URL is not valid: check its percent-encoding';
-  void reply.status(400).type(PROBLEM_MEDIA_TYPE).send(problem(400, detail, request.id));
+  void reply
+    .status(400)
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(problem(400, detail, request.id));
 }
 
 /** What is no HTTP, or came too slowly, has no request yet: the answer is written to the socket. */
