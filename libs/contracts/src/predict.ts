@@ -11,6 +11,7 @@ const SMS_SCHEMA = {
 };
 
 /** What model-service takes: one message. Unknown fields are refused. */
+@JSONSchema({ additionalProperties: false })
 export class ModelRequest {
   /** 1 to 4,096 code points, not blank, well-formed Unicode. */
   @JSONSchema(SMS_SCHEMA)
@@ -22,6 +23,7 @@ export class ModelRequest {
 }
 
 /** What the frontend takes: a message and, if the user has one, their own guess. Unknown fields are refused. */
+@JSONSchema({ additionalProperties: false })
 export class PredictRequest extends ModelRequest {
   /** The user's own opinion; it changes no answer, it is compared and counted. */
   @JSONSchema({ description: 'The own opinion of the user. It changes no answer; agreement is counted.' })

@@ -7,6 +7,7 @@ export function openApiDocument(app: INestApplication, title: string, descriptio
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder().setTitle(title).setDescription(description).setVersion('1').build(),
+    { operationIdFactory: (_controller, method) => method },
   );
   const schemas = validationMetadatasToSchemas({ refPointerPrefix: '#/components/schemas/' });
   const used = document.components?.schemas ?? {};

@@ -19,8 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const answer = request.is404 ? noSuchRoute(request) : describe(error);
     const { status, detail, errors } = answer;
-    if (status >= 500) {
-      const cause = status === 500 ? error : (error as Error).cause;
+    // Without a cause, a 503 is a state and no event: who set it has logged it, and probes would repeat it for ever.
+    const cause = status === 500 ? error : answer.cause;
+    if (cause && status >= 500) {
       request.log.error({ err: cause, status }, `${request.method} failed: ${detail}`);
     }
     void reply

@@ -1,0 +1,10 @@
+// npm run e2e:cluster: the scenarios against the cluster of the current kubeconfig. Builds no image.
+import { ensureChromium } from './chromium.mjs';
+import { ensurePackages, main, nx, step } from './steps.mjs';
+
+await main(async () => {
+  await ensurePackages();
+  await ensureChromium();
+  await nx(['build'], { quiet: true });
+  await step('scenarios on the cluster', ['npm', 'run', 'e2e:cluster', '--workspace=e2e']);
+});
