@@ -82,7 +82,12 @@ describe('POST /predict', () => {
   });
 
   it('sends the model the message alone, with ids and trace headers and nothing else of the user', async () => {
-    const passed = { 'x-request-id': 'call-2', traceparent: '00-ab-cd-01', b3: 'abc-def-1', 'x-sms-assignment': 'pinned' };
+    const passed = {
+      'x-request-id': 'call-2',
+      traceparent: '00-ab-cd-01',
+      b3: 'abc-def-1',
+      'x-sms-assignment': 'pinned',
+    };
     await predict({ sms: 'x', guess: 'ham' }).set({ ...passed, cookie: 'a=b', authorization: 'secret' });
     expect(received).toHaveLength(1);
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ sms: 'x' });
@@ -96,19 +101,51 @@ describe('POST /predict', () => {
     ['hangs', 'hang', 504, 'the model did not answer in time: try again in a moment'],
     ['breaks the connection', 'cut', 503, 'the model is away: try again in a moment'],
     ['is not ready', { status: 503, body: '' }, 503, 'the model is not ready: try again in a moment'],
-    ['is too slow for a proxy', { status: 504, body: '' }, 504, 'the model did not answer in time: try again in a moment'],
+    [
+      'is too slow for a proxy',
+      { status: 504, body: '' },
+      504,
+      'the model did not answer in time: try again in a moment',
+    ],
     ['fails', { status: 500, body: 'Error: at stack' }, 502, 'the model failed with status 500'],
     ['refuses what is right', { status: 400, body: '{}' }, 502, 'the model failed with status 400'],
-    ['answers in HTML', { status: 200, body: page }, 502, 'the model gave an answer that this service does not understand'],
-    ['answers with half', { status: 200, body: '{"result":"spam"}' }, 502, 'the model gave an answer that this service does not understand'],
-    ['answers beyond bounds', { status: 200, body: JSON.stringify({ ...ANSWER, probability: 2 }) }, 502, 'the model gave an answer that this service does not understand'],
-    ['answers without an end', { status: 200, body: 'x'.repeat(300_000) }, 503, 'the model is away: try again in a moment'],
-    ['has too much to do', { status: 429, body: '', headers: { 'retry-after': '7' } }, 429, 'the model has too much to do: try again later'],
+    [
+      'answers in HTML',
+      { status: 200, body: page },
+      502,
+      'the model gave an answer that this service does not understand',
+    ],
+    [
+      'answers with half',
+      { status: 200, body: '{"result":"spam"}' },
+      502,
+      'the model gave an answer that this service does not understand',
+    ],
+    [
+      'answers beyond bounds',
+      { status: 200, body: JSON.stringify({ ...ANSWER, probability: 2 }) },
+      502,
+      'the model gave an answer that this service does not understand',
+    ],
+    [
+      'answers without an end',
+      { status: 200, body: 'x'.repeat(300_000) },
+      503,
+      'the model is away: try again in a moment',
+    ],
+    [
+      'has too much to do',
+      { status: 429, body: '', headers: { 'retry-after': '7' } },
+      429,
+      'the model has too much to do: try again later',
+    ],
   ];
 
   it.each(cases)('where the model %s, says so in plain words', async (_, how, status, detail) => {
     behaviour = how;
-    const { body, headers } = await predict().expect(status).expect('content-type', /^application\/problem\+json/);
+    const { body, headers } = await predict()
+      .expect(status)
+      .expect('content-type', /^application\/problem\+json/);
     expect(body).toMatchObject({ status, detail, requestId: headers['x-request-id'] });
     expect(JSON.stringify(body)).not.toMatch(/stack|at .*\.js/);
     if (status === 429) expect(headers['retry-after']).toBe('7');
@@ -127,7 +164,13 @@ describe('POST /predict', () => {
 describe('/metrics', () => {
   const metrics = async () => (await server().get('/metrics').expect(200)).text;
   const value = async (series: string) =>
-    Number((await metrics()).split('\n').find((line) => line.startsWith(`${series} `))?.split(' ').at(-1) ?? 0);
+    Number(
+      (await metrics())
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')
+        .at(-1) ?? 0,
+    );
 
   it.each([
     ['app_predictions_total{version="v2",result="spam",status="200",assignment="pinned"}', 'pinned'],
@@ -164,12 +207,17 @@ describe('the page', () => {
   });
 
   it('comes with a strict policy, fresh; its parts may be kept', async () => {
-    const { text, headers } = await server().get('/sms/').expect(200).expect('content-type', /^text\/html/);
+    const { text, headers } = await server()
+      .get('/sms/')
+      .expect(200)
+      .expect('content-type', /^text\/html/);
     expect(headers['content-security-policy']).toContain("default-src 'none';script-src 'self';style-src 'self'");
     expect(headers['content-security-policy']).not.toMatch(/unsafe|data:|\*/);
     expect(headers['cache-control']).toBe('no-cache');
     const script = /src="\.\/(assets\/[^"]+\.js)"/.exec(text)?.[1];
-    const part = await server().get(`/sms/${script ?? ''}`).expect(200);
+    const part = await server()
+      .get(`/sms/${script ?? ''}`)
+      .expect(200);
     expect(part.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
@@ -178,11 +226,17 @@ describe('the page', () => {
     ['/sms/%2e%2e/package.json', 403],
     ['/sms/nothing.js', 404],
   ])('%s is nothing', async (path, status) => {
-    await server().get(path).expect(status).expect('content-type', /^application\/problem\+json/);
+    await server()
+      .get(path)
+      .expect(status)
+      .expect('content-type', /^application\/problem\+json/);
   });
 
   it('/docs shows the documentation under a policy of its own', async () => {
-    const { headers } = await server().get('/docs').expect(200).expect('content-type', /^text\/html/);
+    const { headers } = await server()
+      .get('/docs')
+      .expect(200)
+      .expect('content-type', /^text\/html/);
     expect(headers['content-security-policy']).toContain("style-src 'self' 'unsafe-inline'");
   });
 });

@@ -44,6 +44,9 @@ export async function servePage(app: NestFastifyApplication): Promise<void> {
     },
   });
   for (const path of ['/', '/sms']) {
-    app.getHttpAdapter().getInstance().get(path, (_request, reply) => reply.redirect('/sms/'));
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get(path, (_request, reply) => reply.redirect('/sms/'));
   }
 }

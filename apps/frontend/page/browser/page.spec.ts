@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  await server.close();
+  await server?.close();
 });
 
 afterEach(async () => {
