@@ -24,7 +24,7 @@ describe('subsets', () => {
       labels: { role: 'live' },
       trafficPolicy: {
         loadBalancer: { localityLbSetting: { enabled: true, failoverPriority: ['version=v2'] } },
-        outlierDetection: { consecutive5xxErrors: 3, interval: '1s', baseEjectionTime: '10s', maxEjectionPercent: 100 },
+        outlierDetection: { consecutive5xxErrors: 3, baseEjectionTime: '10s', maxEjectionPercent: 100 },
       },
     });
   });
@@ -42,7 +42,7 @@ describe('subsets', () => {
       labels: { version: 'v3' },
       trafficPolicy: {
         connectionPool: { tcp: { maxConnections: 7 }, http: { http1MaxPendingRequests: 7, http2MaxRequests: 7 } },
-        outlierDetection: { consecutive5xxErrors: 9, interval: '1s', baseEjectionTime: '1m', maxEjectionPercent: 100 },
+        outlierDetection: { consecutive5xxErrors: 9, baseEjectionTime: '1m', maxEjectionPercent: 100 },
       },
     });
   });

@@ -7,7 +7,8 @@ import { program } from './programs.mjs';
 export const chart = fileURLToPath(new URL('..', import.meta.url));
 export const examplesFolder = join(chart, 'examples');
 
-/** What a cluster with Istio says that it knows; there is none to ask when rendering on paper. */
+/** Rendered on paper there is no cluster to ask: its version, and what one with Istio says that it knows. */
+const kubeVersion = ['--kube-version', '1.34.0'];
 export const istioApi = ['--api-versions', 'networking.istio.io/v1'];
 
 /** Helm's own words on failure, without the lines around them. */
@@ -34,7 +35,7 @@ export function helm(args, input) {
  * @param {{ path?: string, input?: string }} [options]
  */
 export function template(args, { path = chart, input } = {}) {
-  return helm(['template', 'sms', path, '--namespace', 'sms', ...args], input)
+  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...args], input)
     .split(/^---$/m)
     .map((document) => document.trim())
     .filter((document) => document !== '')
