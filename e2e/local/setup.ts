@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { stopAll } from '../src/processes.js';
+
+afterAll(stopAll);
