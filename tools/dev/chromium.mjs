@@ -7,7 +7,7 @@ export async function ensureChromium() {
   const chosen = process.env.CHROMIUM;
   if (chosen && !existsSync(chosen))
     throw new Fault(`CHROMIUM is ${chosen}, which does not exist: correct or unset it`);
-  if (chosen || onPath('chromium')) return;
+  if (chosen || ['chromium', 'chromium-browser', 'google-chrome'].some(onPath)) return;
   if (process.getuid?.() !== 0 || !onPath('apt-get')) {
     throw new Fault('the page is tested in Chromium, which is not on PATH: install it, or set CHROMIUM to its path');
   }

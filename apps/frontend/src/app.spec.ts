@@ -130,8 +130,8 @@ describe('POST /predict', () => {
     [
       'answers without an end',
       { status: 200, body: 'x'.repeat(300_000) },
-      503,
-      'the model is away: try again in a moment',
+      502,
+      'the model gave an answer that this service does not understand',
     ],
     [
       'has too much to do',

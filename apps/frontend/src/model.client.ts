@@ -11,6 +11,7 @@ import { firstValueFrom } from 'rxjs';
 /** Seconds after which a caller may try again when the model is away. */
 const RETRY_AFTER = { 'retry-after': '1' };
 
+const NOT_UNDERSTOOD = 'the model gave an answer that this service does not understand';
 const TOO_SLOW = 'the model did not answer in time: try again in a moment';
 
 /** The adapter over model-service: its answer, or a problem that says what is the matter with it. */
@@ -36,12 +37,13 @@ function understood(data: unknown): PredictResponse {
     const answer = plainToInstance(PredictResponse, data);
     if (validateSync(answer).length === 0) return answer;
   }
-  throw new ProblemException(502, 'the model gave an answer that this service does not understand');
+  throw new ProblemException(502, NOT_UNDERSTOOD);
 }
 
 function problemOf(error: AxiosError): ProblemException {
   const { response, cause = error } = error;
   if (!response) {
+    if (error.code === AxiosError.ERR_BAD_RESPONSE) return new ProblemException(502, NOT_UNDERSTOOD, { cause });
     if (error.code === AxiosError.ETIMEDOUT) return new ProblemException(504, TOO_SLOW, { cause });
     return new ProblemException(503, 'the model is away: try again in a moment', { headers: RETRY_AFTER, cause });
   }

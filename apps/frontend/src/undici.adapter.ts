@@ -1,5 +1,5 @@
 import { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import type { Pool } from 'undici';
+import { errors, type Pool } from 'undici';
 
 /**
  * Lets axios send through an undici Pool: connections are kept alive and reused, which axios' own transport does
@@ -26,10 +26,15 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
         request: undefined,
       };
     } catch (error) {
-      throw AxiosError.from(error, signal.aborted ? AxiosError.ETIMEDOUT : AxiosError.ERR_NETWORK, config);
+      throw AxiosError.from(error, codeOf(error, signal), config);
     }
     if (config.validateStatus?.(response.status) ?? true) return response;
     const message = `status ${response.status}`;
     throw new AxiosError(message, AxiosError.ERR_BAD_RESPONSE, config, undefined, response);
   };
+}
+
+function codeOf(error: unknown, { aborted }: AbortSignal): string {
+  if (aborted) return AxiosError.ETIMEDOUT;
+  return error instanceof errors.ResponseExceededMaxSizeError ? AxiosError.ERR_BAD_RESPONSE : AxiosError.ERR_NETWORK;
 }

@@ -6,6 +6,7 @@ describe('the release of a model-service', () => {
     [{}, 'v1'],
     [{ MODEL_NAME: 'v2' }, 'v2'],
     [{ MODEL_NAME: 'v2', VERSION: 'v3' }, 'v3'],
+    [{ MODEL_NAME: 'v2', VERSION: '' }, 'v2'],
     [{ MODEL_NAME: 'my-model' }, 'v1'],
   ])('%o is %s', (env, version) => expect(modelServiceConfig(env).VERSION).toBe(version));
 });

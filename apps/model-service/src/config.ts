@@ -1,4 +1,4 @@
-import { ROLES, VERSIONS, type Role, type Version } from '@sms-checker/contracts';
+import { ROLES, VERSIONS, type Role } from '@sms-checker/contracts';
 import { oneOf, readConfig, ServiceConfig } from '@sms-checker/service-kit';
 import { IsIn, Matches, MinLength } from 'class-validator';
 
@@ -21,6 +21,6 @@ export class ModelServiceConfig extends ServiceConfig {
 
 /** Reads the process's environment. A model named like a release is that release unless VERSION says otherwise. */
 export function modelServiceConfig(env = process.env): ModelServiceConfig {
-  const release = VERSIONS.find((version) => version === env.MODEL_NAME) satisfies Version | undefined;
-  return readConfig(ModelServiceConfig, release ? { VERSION: release, ...env } : env);
+  const release = VERSIONS.find((version) => version === env.MODEL_NAME);
+  return readConfig(ModelServiceConfig, { ...env, VERSION: env.VERSION || release });
 }

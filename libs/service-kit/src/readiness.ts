@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Readiness {
   private readonly blockers = new Map<string, string>();
+  private goodbye = false;
 
   /** Not ready because of `part`, until that is cleared. */
   block(part: string, reason: string): void {
@@ -12,6 +13,16 @@ export class Readiness {
 
   clear(part: string): void {
     this.blockers.delete(part);
+  }
+
+  /** Not ready for good: the process is about to end. */
+  leave(): void {
+    this.goodbye = true;
+    this.block('shutdown', 'the service is shutting down');
+  }
+
+  get leaving(): boolean {
+    return this.goodbye;
   }
 
   /** The reasons in words; empty when ready. */

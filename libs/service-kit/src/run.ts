@@ -16,7 +16,7 @@ export async function serve(app: NestFastifyApplication, config: ServiceConfig, 
     if (ending) return;
     ending = true;
     logger.info({ signal, delay }, 'shutting down');
-    app.get(Readiness).block('shutdown', 'the service is shutting down');
+    app.get(Readiness).leave();
     await sleep(delay);
     const drained = await Promise.race([app.close().then(() => true), sleep(DRAIN_MS, false)]);
     if (drained) logger.info('all calls are answered');

@@ -5,13 +5,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { HEADERS, MAX_BODY_BYTES, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
-import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
 import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { problem } from './problem.js';
+import { Readiness } from './readiness.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
 
 /** What a service is to the world. */
@@ -20,7 +21,7 @@ export interface ServiceDescription {
   description: string;
 }
 
-/** Milliseconds within which a whole request must have come; a slower sender is cut off with 408. */
+/** Milliseconds within which a whole request must have come; a slower sender is cut off with 408 within a second more. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Longer than the idle time-outs of common proxies (Envoy's pool reuses for up to a minute), so that they close first. */
@@ -38,6 +39,7 @@ export async function createService(
     genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -52,10 +54,19 @@ export async function createService(
   const fastify = adapter.getInstance();
   acceptOnlyJson(fastify);
   answerWithRequestId(fastify);
+  closeConnectionsOnLeaving(fastify, app.get(Readiness));
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new JsonBodyPipe());
   SwaggerModule.setup('docs', app, () => openApiDocument(app, title, description), { jsonDocumentUrl: 'docs/json' });
   return app;
+}
+
+/** A kept-alive connection that were just cut at the end could lose the call that is coming in: callers are told to stop. */
+function closeConnectionsOnLeaving(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (readiness.leaving) void reply.header('connection', 'close');
+    done();
+  });
 }
 
 /** A URL that cannot be decoded never reaches a route, so the filter does not see it. */
