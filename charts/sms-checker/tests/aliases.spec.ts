@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { refusal, renderText, type Values } from './helm.js';
 
+type Value = string | number | boolean;
+
 /** Every value with more than one name, by its names, with a value that is not its default. */
-const names: [string[], unknown][] = [
+const names: [string[], Value][] = [
   [['istio.host', 'istio.hosts[0]'], 'sms.example'],
   [['istio.gateway.ingressGatewaySelector', 'istio.ingressGatewaySelector', 'istio.ingressGateway.name'], 'mine'],
   [['istio.trafficSplit.stable', 'istio.canary.weights.stable'], 80],
@@ -12,20 +14,25 @@ const names: [string[], unknown][] = [
   [['istio.canary.stickyCookie.ttl', 'istio.stickySession.ttl'], '60s'],
   [['istio.shadow.mirrorPercent', 'modelService.shadow.mirror.percent'], 25],
 ];
-const other: Record<string, unknown> = { string: 'different', number: 30, boolean: true };
 
 const base: Values = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
 
 /** The base values with one more at a path such as `a.b[0]`. */
-function withValue(path: string, value: unknown, values = base): Values {
+function withValue(path: string, value: Value, values = base): Values {
   const copy = structuredClone(values);
   const parts = path.split('.');
   let at = copy;
   for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Values;
-  const last = parts.at(-1) as string;
+  const last = parts.at(-1) ?? '';
   if (last.endsWith('[0]')) at[last.slice(0, -3)] = [value];
   else at[last] = value;
   return copy;
+}
+
+/** A value of the same form, and not the same. */
+function another(value: Value): Value {
+  if (typeof value === 'string') return value.replace(/\w/, '9');
+  return typeof value === 'number' ? value + 1 : !value;
 }
 
 describe.each(names)('%j', ([canonical = '', ...aliases], value) => {
@@ -44,9 +51,9 @@ describe.each(names)('%j', ([canonical = '', ...aliases], value) => {
 
   it('are refused with two values', () => {
     for (const alias of aliases) {
-      const different = canonical.endsWith('ttl') ? '30s' : other[typeof value];
+      const different = another(value);
       expect(refusal(withValue(alias, different, withValue(canonical, value)))).toBe(
-        `${canonical} is ${value} and ${alias} is ${different}, but both name one value. Set ${canonical} alone.`,
+        `${canonical} is ${String(value)} and ${alias} is ${String(different)}, but both name one value. Set ${canonical} alone.`,
       );
     }
   });

@@ -5,8 +5,7 @@ import { cookies, routed } from './routing.js';
 function rules(istio: Values = {}) {
   return render({ istio: { canary: { enabled: true }, ...istio } }).get('VirtualService', 'frontend');
 }
-const names = (virtualService: ReturnType<typeof rules>) =>
-  virtualService['spec'].http.map(({ name }: { name: string }) => name);
+const names = (virtualService: ReturnType<typeof rules>) => virtualService.spec.http.map(({ name }) => name);
 
 describe('without a canary', () => {
   const off = rules({ canary: { enabled: false, headerRoutingRegex: '.*' } });
@@ -52,7 +51,7 @@ describe('with a canary', () => {
   });
 
   it('overwrites what a client claims about its assignment and version, in every rule', () => {
-    for (const { route } of on['spec'].http) {
+    for (const { route } of on.spec.http) {
       for (const { destination, headers } of route) {
         expect(Object.keys(headers.request)).toEqual(['set']);
         expect(headers.request.set['x-sms-version']).toBe(destination.subset);
@@ -62,8 +61,7 @@ describe('with a canary', () => {
   });
 
   it('hands out the sticky cookie at the draw alone, and adds it to those of the app', () => {
-    const draw = on['spec'].http.at(-1);
-    expect(draw.route.map(({ headers }: { headers: object }) => headers)).toMatchObject([
+    expect(on.spec.http.at(-1)?.route.map(({ headers }) => headers)).toMatchObject([
       {
         response: {
           add: { 'Set-Cookie': 'user-session=v1.%REQ(x-request-id)%; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax' },
@@ -89,9 +87,7 @@ describe('with a canary', () => {
   });
 
   it('sends everything to subsets of the Service of the mesh', () => {
-    const hosts = on['spec'].http.flatMap(({ route }: { route: { destination: { host: string } }[] }) =>
-      route.map((to) => to.destination.host),
-    );
+    const hosts = on.spec.http.flatMap(({ route }) => route.map((to) => to.destination.host));
     expect(new Set(hosts)).toEqual(new Set(['sms-sms-checker-frontend-mesh']));
   });
 });
@@ -153,11 +149,11 @@ describe('switches', () => {
 describe('entries', () => {
   it('are one Gateway of the host and of the pods that serve it', () => {
     const release = render({ istio: { host: 'sms.example', gateway: { ingressGatewaySelector: 'my-gateway' } } });
-    expect(release.get('Gateway', 'frontend')['spec']).toEqual({
+    expect(release.get('Gateway', 'frontend').spec).toEqual({
       selector: { istio: 'my-gateway' },
       servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['sms.example'] }],
     });
-    expect(release.get('VirtualService', 'frontend')['spec']).toMatchObject({
+    expect(release.get('VirtualService', 'frontend').spec).toMatchObject({
       hosts: ['sms.example'],
       gateways: ['sms-sms-checker-frontend'],
     });

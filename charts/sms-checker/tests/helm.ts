@@ -3,15 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { chart, HelmError, istioApi, template } from '../tools/helm.mjs';
-
-/** Kubernetes objects are as deep as they are varied: the tests say what they expect of them, not the compiler. */
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; labels: Record<string, string> };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  [field: string]: any;
-}
+import type { AnyManifest, Kind, Manifest } from './manifests.js';
 
 export interface Options {
   /** Whether the cluster knows Istio's resources; it does unless a test says otherwise. */
@@ -25,17 +17,17 @@ export type Values = Record<string, unknown>;
 export const prefix = 'sms-sms-checker';
 
 export class Release {
-  constructor(readonly manifests: Manifest[]) {}
+  constructor(readonly manifests: AnyManifest[]) {}
 
-  all(kind: string): Manifest[] {
-    return this.manifests.filter((manifest) => manifest.kind === kind);
+  all<K extends Kind>(kind: K): Manifest<K>[] {
+    return this.manifests.filter((manifest): manifest is Manifest<K> => manifest.kind === kind);
   }
 
-  names(kind: string): string[] {
+  names(kind: Kind): string[] {
     return this.all(kind).map(({ metadata }) => metadata.name.replace(`${prefix}-`, ''));
   }
 
-  get(kind: string, name: string): Manifest {
+  get<K extends Kind>(kind: K, name: string): Manifest<K> {
     const found = this.all(kind).find(({ metadata }) => metadata.name === `${prefix}-${name}`);
     if (!found) throw new Error(`no ${kind} ${prefix}-${name} among ${this.names(kind).join(', ') || 'none'}`);
     return found;
@@ -48,7 +40,7 @@ export function renderText(values: Values = {}, { istio = true, path }: Options 
 }
 
 export function render(values: Values = {}, options: Options = {}): Release {
-  return new Release(parseAllDocuments(renderText(values, options)).map((document) => document.toJS() as Manifest));
+  return new Release(parseAllDocuments(renderText(values, options)).map((document) => document.toJS() as AnyManifest));
 }
 
 /** What Helm says when it refuses these values, without the place in the templates where it noticed. */
@@ -70,7 +62,7 @@ export function notes(values: Values = {}, options: Options = {}): string {
     cpSync(chart, copy, { recursive: true });
     const manifest = 'kind: Notes\ntext: {{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}\n';
     writeFileSync(join(copy, 'templates', 'notes.yaml'), manifest);
-    return render(values, { ...options, path: copy }).all('Notes')[0]?.['text'];
+    return render(values, { ...options, path: copy }).all('Notes')[0]?.text ?? '';
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -78,7 +70,6 @@ export function notes(values: Values = {}, options: Options = {}): string {
 
 /** The one container of a version of a component, and its environment as a map. */
 export function container(release: Release, deployment: string) {
-  const [found] = release.get('Deployment', deployment)['spec'].template.spec.containers;
-  const env = Object.fromEntries(found.env.map(({ name, value }: { name: string; value: string }) => [name, value]));
-  return { ...found, env };
+  const [found] = release.get('Deployment', deployment).spec.template.spec.containers;
+  return { ...found, env: Object.fromEntries(found.env.map(({ name, value }) => [name, value])) };
 }

@@ -3,14 +3,14 @@ import { render, type Values } from './helm.js';
 
 const canary = { canary: { enabled: true } };
 const rules = (istio: Values, versions: Values = {}) =>
-  render({ istio, versions }).get('VirtualService', 'model-service')['spec'];
+  render({ istio, versions }).get('VirtualService', 'model-service').spec;
 
 describe('rules of the model', () => {
   it('pair an app with the model of its version, and give everyone else v1', () => {
     const { hosts, http } = rules(canary);
     expect(hosts).toEqual(['sms-sms-checker-model-service', 'sms-sms-checker-model-service-mesh']);
-    expect(http.map(({ name }: { name: string }) => name)).toEqual(['v2', 'v1']);
-    expect(http[0].match).toEqual([
+    expect(http.map(({ name }) => name)).toEqual(['v2', 'v1']);
+    expect(http[0]?.match).toEqual([
       {
         sourceNamespace: 'sms',
         sourceLabels: {
@@ -21,29 +21,24 @@ describe('rules of the model', () => {
         },
       },
     ]);
-    expect(http[1].match).toBeUndefined();
-    expect(http.map(({ route }: { route: object[] }) => route)).toEqual([
+    expect(http[1]?.match).toBeUndefined();
+    expect(http.map(({ route }) => route)).toEqual([
       [{ destination: { host: 'sms-sms-checker-model-service-mesh', subset: 'v2' } }],
       [{ destination: { host: 'sms-sms-checker-model-service-mesh', subset: 'v1' } }],
     ]);
   });
 
   it('say which version they mean', () => {
-    const meant = rules(canary).http.map(
-      ({ headers }: { headers: { request: { set: object } } }) => headers.request.set,
-    );
+    const meant = rules(canary).http.map(({ headers }) => headers.request.set);
     expect(meant).toEqual([{ 'x-sms-version': 'v2' }, { 'x-sms-version': 'v1' }]);
   });
 
   it('recognise the apps of v2 by the labels that these have', () => {
     const release = render({ istio: canary });
-    const [{ match }] = release.get('VirtualService', 'model-service')['spec'].http;
-    expect(release.get('Deployment', 'frontend-v2')['spec'].template.metadata.labels).toMatchObject(
-      match[0].sourceLabels,
-    );
-    expect(release.get('Deployment', 'frontend-v1')['spec'].template.metadata.labels).not.toMatchObject(
-      match[0].sourceLabels,
-    );
+    const [rule] = release.get('VirtualService', 'model-service').spec.http;
+    const wanted = rule?.match?.[0]?.sourceLabels ?? {};
+    expect(release.get('Deployment', 'frontend-v2').spec.template.metadata.labels).toMatchObject(wanted);
+    expect(release.get('Deployment', 'frontend-v1').spec.template.metadata.labels).not.toMatchObject(wanted);
   });
 
   it('lead to v2 only while it runs', () => {
@@ -53,7 +48,7 @@ describe('rules of the model', () => {
 });
 
 describe('the mirror', () => {
-  const mirrors = (istio: Values) => rules(istio).http.map((rule: { mirrors?: object[] }) => rule.mirrors);
+  const mirrors = (istio: Values) => rules(istio).http.map((rule) => rule.mirrors);
   const copy = (value: number) => [
     { destination: { host: 'sms-sms-checker-model-service-mesh', subset: 'v3' }, percentage: { value } },
   ];
@@ -72,9 +67,7 @@ describe('the mirror', () => {
 
   it('alone leads to v3', () => {
     const release = render({ istio: { ...canary, shadow: { enabled: true }, allowCanaryWithShadow: true } });
-    const routes = release
-      .all('VirtualService')
-      .flatMap(({ spec }) => spec.http.flatMap(({ route }: { route: object[] }) => route));
+    const routes = release.all('VirtualService').flatMap(({ spec }) => spec.http.flatMap(({ route }) => route));
     expect(JSON.stringify(routes)).not.toContain('v3');
   });
 });

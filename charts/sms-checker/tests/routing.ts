@@ -1,16 +1,6 @@
-import type { Manifest } from './helm.js';
+import type { Manifest } from './manifests.js';
 
-interface HttpRule {
-  name: string;
-  match?: { headers: Record<string, { regex: string }> }[];
-  route: Destination[];
-}
-
-interface Destination {
-  destination: { host: string; subset: string };
-  weight: number;
-  headers: { request: { set: Record<string, string> }; response?: { add: Record<string, string> } };
-}
+type VirtualService = Manifest<'VirtualService'>;
 
 type RequestHeaders = Record<string, string | undefined>;
 
@@ -22,9 +12,10 @@ export interface Routed {
 }
 
 /** What a proxy does with a request, as far as this chart's rules go: the first rule whose patterns match as a whole. */
-export function routed(virtualService: Manifest, headers: RequestHeaders = {}): Routed {
-  const rules: HttpRule[] = virtualService['spec'].http;
-  const rule = rules.find(({ match }) => !match || match.some((one) => matches(one.headers, headers)));
+export function routed(virtualService: VirtualService, headers: RequestHeaders = {}): Routed {
+  const rule = virtualService.spec.http.find(
+    ({ match }) => !match || match.some((one) => matches(one.headers, headers)),
+  );
   if (!rule) throw new Error(`no rule for ${JSON.stringify(headers)}`);
   const assignments = new Set(rule.route.map((to) => to.headers.request.set['x-sms-assignment']));
   return {
@@ -34,9 +25,10 @@ export function routed(virtualService: Manifest, headers: RequestHeaders = {}): 
   };
 }
 
-export function cookies(virtualService: Manifest): (string | undefined)[] {
-  const rules: HttpRule[] = virtualService['spec'].http;
-  return rules.flatMap(({ route }) => route.map(({ headers }) => headers.response?.add['Set-Cookie']));
+export function cookies(virtualService: VirtualService): (string | undefined)[] {
+  return virtualService.spec.http.flatMap(({ route }) =>
+    route.map(({ headers }) => headers.response?.add['Set-Cookie']),
+  );
 }
 
 function matches(patterns: Record<string, { regex: string }>, headers: RequestHeaders): boolean {

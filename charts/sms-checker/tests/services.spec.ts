@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { render, type Manifest } from './helm.js';
+import { render } from './helm.js';
+import type { Manifest } from './manifests.js';
 
 const release = render({
   istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true },
 });
 
-function reached(service: Manifest): string[] {
-  const selector = Object.entries(service['spec'].selector);
+function reached(service: Manifest<'Service'>): string[] {
+  const selector = Object.entries(service.spec.selector);
   return release
     .all('Deployment')
     .filter(({ spec }) => selector.every(([label, value]) => spec.template.metadata.labels[label] === value))
@@ -23,7 +24,7 @@ describe('Services', () => {
   ])('%s on port %i reaches %j', (name, port, expected) => {
     const service = release.get('Service', name);
     expect(reached(service)).toEqual(expected);
-    expect(service['spec'].ports).toEqual([{ name: 'http', port, targetPort: 'http' }]);
+    expect(service.spec.ports).toEqual([{ name: 'http', port, targetPort: 'http' }]);
   });
 
   it('are the public ones alone in a plain installation', () => {

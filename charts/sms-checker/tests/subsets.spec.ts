@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { render, type Values } from './helm.js';
 
 function subsets(component: string, values: Values = {}) {
-  const { host, subsets: all } = render(values).get('DestinationRule', component)['spec'];
+  const { host, subsets: all } = render(values).get('DestinationRule', component).spec;
   expect(host).toBe(`sms-sms-checker-${component}-mesh`);
   return Object.fromEntries(all.map(({ name, ...rest }: { name: string }) => [name, rest]));
 }

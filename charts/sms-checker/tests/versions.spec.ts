@@ -76,7 +76,7 @@ describe('what a version is', () => {
       defaults: { app: { replicas: 3, env: { SHARED: 'yes' } } },
       versions: { v2: { app: { replicas: 0, resources: { limits: { memory: '1Gi' } }, env: { OWN: 'v2' } } } },
     });
-    const [v1, v2] = ['frontend-v1', 'frontend-v2'].map((name) => release.get('Deployment', name)['spec'].replicas);
+    const [v1, v2] = ['frontend-v1', 'frontend-v2'].map((name) => release.get('Deployment', name).spec.replicas);
     expect([v1, v2]).toEqual([3, 0]);
     expect(container(release, 'frontend-v1').env).toEqual({ SHARED: 'yes', VERSION: 'v1' });
     expect(container(release, 'frontend-v2').env).toEqual({ OWN: 'v2', SHARED: 'yes', VERSION: 'v2' });

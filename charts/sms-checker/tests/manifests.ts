@@ -1,0 +1,69 @@
+/** Of Kubernetes' and Istio's objects what the tests look at. */
+
+type Labels = Record<string, string>;
+
+interface Meta {
+  apiVersion: string;
+  metadata: { name: string; labels: Labels; annotations?: Labels };
+}
+
+export interface Container {
+  image: string;
+  imagePullPolicy: string;
+  env: { name: string; value: string }[];
+  envFrom: object[];
+  ports: object[];
+  resources: { requests: Labels; limits: Labels };
+  securityContext: object;
+  startupProbe: { httpGet: object };
+  readinessProbe: { httpGet: object };
+  livenessProbe: { httpGet: object };
+}
+
+export interface PodTemplate {
+  metadata: { labels: Labels; annotations: Labels };
+  spec: {
+    serviceAccountName: string;
+    terminationGracePeriodSeconds: number;
+    containers: [Container];
+    volumes?: object[];
+  };
+}
+
+export interface Destination {
+  destination: { host: string; subset: string };
+  weight: number;
+  headers: { request: { set: Labels }; response?: { add: Labels } };
+}
+
+export interface HttpRule {
+  name: string;
+  match?: { headers: Record<string, { regex: string }>; sourceLabels: Labels; sourceNamespace: string }[];
+  route: Destination[];
+  headers: { request: { set: Labels } };
+  mirrors?: object[];
+  timeout: string;
+  retries: object;
+}
+
+interface Subset {
+  name: string;
+  labels: Labels;
+  trafficPolicy?: object;
+}
+
+interface Bodies {
+  ConfigMap: { data: Labels };
+  Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
+  DestinationRule: { spec: { host: string; subsets: Subset[] } };
+  Gateway: { spec: object };
+  Notes: { text: string };
+  Secret: { data: Labels };
+  Service: { spec: { selector: Labels; ports: [{ port: number }] } };
+  ServiceAccount: { automountServiceAccountToken: boolean };
+  VirtualService: { spec: { hosts: string[]; gateways?: string[]; http: HttpRule[] } };
+}
+
+export type Kind = keyof Bodies;
+export type AnyManifest = Meta & { kind: Kind };
+export type Manifest<K extends Kind> = AnyManifest & { kind: K } & Bodies[K];
