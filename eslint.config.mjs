@@ -34,6 +34,8 @@ export default defineConfig(
       // Spreading a string gives code points, which this project counts; DTO classes have no methods to lose.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string', 'PredictResponse'] }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // An empty environment variable counts as unset, so || is meant for strings.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
       // DTO classes are shapes with rules: a literal of the same shape is one.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
