@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -35,13 +35,21 @@ export function program(name) {
  */
 function build(name, target) {
   requireGo(`${name} is not on PATH. Install it, set ${name.toUpperCase()} to its path`);
-  step(`building ${name} from ${sources[name]}, once; this takes a minute or more`);
-  mkdirSync(join(cache, 'bin'), { recursive: true });
-  execFileSync('go', ['install', sources[name]], {
-    cwd: tmpdir(),
-    env: { ...process.env, GOBIN: join(cache, 'bin'), GOFLAGS: '', CGO_ENABLED: '0' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  step(`building ${name} from ${sources[name]}, once; this takes some minutes`);
+  mkdirSync(cache, { recursive: true });
+  // Built beside and moved, so that nobody else runs half of a program.
+  const unfinished = mkdtempSync(join(cache, `${name}-`));
+  try {
+    execFileSync('go', ['install', sources[name]], {
+      cwd: tmpdir(),
+      env: { ...process.env, GOBIN: unfinished, GOFLAGS: '', CGO_ENABLED: '0' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    mkdirSync(join(cache, 'bin'), { recursive: true });
+    renameSync(join(unfinished, name), target);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
   step(`${name} is ready: ${target}`);
 }
 

@@ -1,0 +1,5 @@
+// Finds or builds the programs that the other tools run, before several of them ask for the same one at once.
+import { program } from './programs.mjs';
+
+program('helm');
+program('kubeconform');
