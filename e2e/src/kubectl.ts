@@ -1,0 +1,68 @@
+import { NAMESPACE, RELEASE } from './settings.js';
+import { run } from './shell.js';
+
+/** The parts of Kubernetes' objects that scenarios look at. */
+export interface Pod {
+  metadata: { name: string; uid: string; labels: Record<string, string>; deletionTimestamp?: string };
+  spec: { containers: { name: string; image: string }[]; initContainers?: { name: string }[] };
+  status: {
+    podIP?: string;
+    containerStatuses?: {
+      name: string;
+      image: string;
+      restartCount: number;
+      state: { waiting?: { reason?: string } };
+    }[];
+  };
+}
+
+export interface Deployment {
+  metadata: { name: string; generation: number };
+  spec: { replicas: number };
+  status: { observedGeneration?: number; replicas?: number; updatedReplicas?: number; availableReplicas?: number };
+}
+
+export const COMPONENTS = { app: 'frontend', model: 'model-service' } as const;
+export type Component = keyof typeof COMPONENTS;
+
+export const kubectl = (args: readonly string[], input?: string) => run('kubectl', args, input);
+
+/** The same in the namespace of the scenarios. */
+export const kubectlHere = (args: readonly string[], input?: string) =>
+  kubectl(['--namespace', NAMESPACE, ...args], input);
+
+const OURS = ['--selector', `app.kubernetes.io/instance=${RELEASE}`, '--output', 'json'];
+
+async function list(kind: string): Promise<unknown[]> {
+  return (JSON.parse(await kubectlHere(['get', kind, ...OURS])) as { items: unknown[] }).items;
+}
+
+export const pods = async () => (await list('pods')) as Pod[];
+export const deployments = async () => (await list('deployments')) as Deployment[];
+
+/** The one pod of a version of a component. */
+export async function podOf(component: Component, version: string): Promise<Pod> {
+  const found = (await pods()).filter(
+    ({ metadata: { labels, deletionTimestamp } }) =>
+      labels['app.kubernetes.io/component'] === COMPONENTS[component] &&
+      labels.version === version &&
+      deletionTimestamp === undefined,
+  );
+  const [pod] = found;
+  if (pod === undefined || found.length > 1) {
+    throw new Error(`${found.length} pods of ${COMPONENTS[component]} ${version}, where one should be`);
+  }
+  return pod;
+}
+
+/** Runs a script by the Node.js of a container, where it sees what the service sees. Gives what the script printed. */
+export function nodeInside(pod: string, container: string, script: string): Promise<string> {
+  return kubectlHere(['exec', pod, '--container', container, '--', 'node', '--input-type=module', '--eval', script]);
+}
+
+/** What a pod counts of itself, asked from inside: its metrics are nobody else's. */
+export function metricsOf({ metadata, spec }: Pod): Promise<string> {
+  const service = spec.containers.find(({ name }) => Object.values<string>(COMPONENTS).includes(name));
+  const script = "process.stdout.write(await (await fetch('http://127.0.0.1:9090/metrics')).text())";
+  return nodeInside(metadata.name, service?.name ?? '', script);
+}

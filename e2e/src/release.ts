@@ -1,0 +1,142 @@
+import { HEADERS, type Version } from '@sms-checker/contracts';
+import { answerOf, ask, isPaired } from './answers.js';
+import { sumOf } from './exposition.js';
+import { upgrade, type Values } from './helm.js';
+import { reasonOf } from './http.js';
+import { deployments, metricsOf, podOf, pods, type Deployment, type Pod } from './kubectl.js';
+import { until } from './progress.js';
+import { Missing } from './shell.js';
+
+/** Everything that scenarios change, as it is after an installation. */
+const PLAIN: Values = {
+  'istio.canary.enabled': false,
+  'istio.shadow.enabled': false,
+  'istio.allowCanaryWithShadow': false,
+  'istio.canary.headerRoutingRegex': '',
+  'istio.trafficSplit.canary': null,
+};
+
+const CANNOT_PULL = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
+
+function notRolledOut({ metadata, spec, status }: Deployment): boolean {
+  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status;
+  const counts = [replicas, updatedReplicas, availableReplicas];
+  return observedGeneration < metadata.generation || counts.some((count) => count !== spec.replicas);
+}
+
+function refuseMissingImages(all: Pod[]): void {
+  for (const { status } of all) {
+    for (const { image, state } of status.containerStatuses ?? []) {
+      if (CANNOT_PULL.includes(state.waiting?.reason ?? '')) {
+        throw new Missing(
+          `the cluster cannot get the image ${image}: build and load it, or name another by E2E_FRONTEND_IMAGE and E2E_MODEL_IMAGE`,
+        );
+      }
+    }
+  }
+}
+
+/** Waits until every pod is what the release says, and those that it no longer has are gone. */
+export async function rolledOut(): Promise<void> {
+  await until('all pods are ready', 240, async () => {
+    const all = await pods();
+    refuseMissingImages(all);
+    const coming = (await deployments()).filter(notRolledOut).map(({ metadata }) => metadata.name);
+    if (coming.length > 0) return `${coming.join(', ')} not rolled out`;
+    const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    return going.length > 0 ? `${going.map(({ metadata }) => metadata.name).join(', ')} still there` : undefined;
+  });
+}
+
+/** Waits until the gateway routes as an upgrade said: proxies hear of it a moment later. */
+async function routed(what: string, isRouted: () => Promise<boolean>): Promise<void> {
+  await until(`the gateway ${what}`, 60, async () => {
+    try {
+      // More than one gateway pod may be there, and each has to know.
+      const known = await Promise.all(Array.from({ length: 5 }, isRouted));
+      return known.every(Boolean) ? undefined : 'it routes as before';
+    } catch (error) {
+      return reasonOf(error);
+    }
+  });
+}
+
+/** Everybody on v1, nothing mirrored. */
+export async function useStable(): Promise<void> {
+  await upgrade(PLAIN);
+  await rolledOut();
+  await routed('sends everybody to v1', async () => {
+    const { version, assignment } = answerOf(await ask('to whom', { headers: { cookie: 'canary=v2' } }));
+    return version === 'v1' && assignment === 'none';
+  });
+}
+
+/** A canary for so many percent of the users, perhaps with a shadow beside it. */
+export async function useCanary(percent: number, { shadow = false } = {}): Promise<void> {
+  // A header that no release before this one routed tells whether the gateway knows the present one.
+  const mark = `e2e-${Date.now()}`;
+  await upgrade({
+    ...PLAIN,
+    'istio.canary.enabled': true,
+    'istio.trafficSplit.canary': percent,
+    'istio.canary.headerRoutingRegex': mark,
+    ...(shadow && { 'istio.shadow.enabled': true, 'istio.allowCanaryWithShadow': true }),
+  });
+  await rolledOut();
+  await routed(`gives ${percent} % of the users v2`, async () => {
+    const answer = answerOf(await ask('to whom', { headers: { [HEADERS.userId]: mark } }));
+    return answer.version === 'v2' && answer.assignment === 'header' && isPaired(answer);
+  });
+  if (shadow) await mirrored(['v1', 'v2']);
+}
+
+/** A canary that nobody or everybody gets. The rules for testers then lead to the one version that is left. */
+export async function useShare(percent: 0 | 100): Promise<void> {
+  await upgrade({ ...PLAIN, 'istio.canary.enabled': true, 'istio.trafficSplit.canary': percent });
+  await rolledOut();
+  const left = percent === 0 ? 'v1' : 'v2';
+  await routed(`sends everybody to ${left}`, async () => {
+    const versions = ['v1', 'v2'].map(async (version) => {
+      const headers = { cookie: `canary=${version}` };
+      return answerOf(await ask('to whom', { headers })).version;
+    });
+    return (await Promise.all(versions)).every((version) => version === left);
+  });
+}
+
+/** Everybody on v1, every call of the model copied to v3. */
+export async function useShadow(): Promise<void> {
+  await upgrade({ ...PLAIN, 'istio.shadow.enabled': true });
+  await rolledOut();
+  await mirrored(['v1']);
+}
+
+/** How many calls the model of a version has answered. */
+export async function modelCalls(version: Version): Promise<number> {
+  const source = version === 'v3' ? 'shadow' : 'app';
+  const exposition = await metricsOf(await podOf('model', version));
+  return sumOf(exposition, 'model_predictions_total', { version, source, status: '200' });
+}
+
+/** Waits until the calls of each of these versions reach v3 too, and no copy is under way. */
+async function mirrored(versions: Version[]): Promise<void> {
+  for (const version of versions) {
+    await until(`calls of ${version} are copied to v3`, 60, async () => {
+      const before = await modelCalls('v3');
+      answerOf(await ask('for two models', { headers: { cookie: `canary=${version}` } }));
+      const grown = await quiet();
+      return grown > before ? undefined : 'v3 saw nothing of it';
+    });
+  }
+}
+
+/** Waits until v3 answers no more copies. Gives how many it has answered. */
+export async function quiet(): Promise<number> {
+  let last = -1;
+  await until('no copy is under way', 60, async () => {
+    const before = last;
+    last = await modelCalls('v3');
+    return last === before ? undefined : `v3 has answered ${last}`;
+  });
+  return last;
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+
+/** Where users come in. The name must lead to the ingress gateway, and becomes the host of the release. */
+export const ENTRY = process.env.E2E_URL ?? 'http://sms-checker.local';
+export const HOST = new URL(ENTRY).hostname;
+
+/** The label `istio` of the gateway's pods. */
+export const GATEWAY_SELECTOR = process.env.E2E_GATEWAY_SELECTOR ?? 'ingressgateway';
+
+export const IMAGES = {
+  app: process.env.E2E_FRONTEND_IMAGE ?? 'sms-checker/frontend:1.0.0',
+  model: process.env.E2E_MODEL_IMAGE ?? 'sms-checker/model-service:1.0.0',
+};
+
+export const NAMESPACE = 'sms-e2e';
+export const RELEASE = 'sms';
+export const CHART = fileURLToPath(new URL('../../charts/sms-checker/', import.meta.url));

@@ -1,0 +1,25 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { defineConfig } from 'vitest/config';
+
+/** The same order in every run: by name. */
+class ByName extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return Promise.resolve(files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1)));
+  }
+}
+
+export default defineConfig({
+  test: {
+    include: ['**/*.spec.ts'],
+    globalSetup: ['cluster/setup.ts'],
+    // All files share one release, and each puts it into the state that it needs.
+    fileParallelism: false,
+    sequence: { sequencer: ByName },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 180_000,
+    reporters: ['verbose'],
+    // What a scenario measures is printed when it is measured, on a line of its own.
+    disableConsoleIntercept: true,
+  },
+});
