@@ -68,7 +68,12 @@ async function requireEntry(): Promise<void> {
 }
 
 async function makeNamespace(): Promise<void> {
-  if ((await kubectl(['get', 'namespace', NAMESPACE, '--ignore-not-found', '-oname'])) !== '') {
+  const phase = () =>
+    kubectl(['get', 'namespace', NAMESPACE, '--ignore-not-found', '--output', 'jsonpath={.status.phase}']);
+  if ((await phase()) === 'Terminating') {
+    await until(`the last run's namespace is gone`, 150, async () => (await phase()) || undefined);
+  }
+  if ((await phase()) !== '') {
     throw new Missing(
       `the namespace ${NAMESPACE} exists: another run is under way, or one was cut off; then kubectl delete namespace ${NAMESPACE}`,
     );

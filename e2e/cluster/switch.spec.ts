@@ -21,7 +21,9 @@ const STAY_MS = 5000;
 beforeAll(useStable);
 
 const testerGets = (version: string, assignment: string) => async () => {
-  const answer = answerOf(await ask('to whom', { headers: { cookie: 'canary=v2' } }));
+  const reply = await ask('to whom', { headers: { cookie: 'canary=v2' } });
+  if (reply.status !== 200) return `a tester of v2 gets status ${reply.status}`;
+  const answer = answerOf(reply);
   const got = `${answer.version}, ${answer.assignment}`;
   return got === `${version}, ${assignment}` ? undefined : `a tester of v2 gets ${got}`;
 };
@@ -56,15 +58,14 @@ it(`switches from none to canary to shadow to none at ${RATE} calls a second wit
       await sleep(STAY_MS);
     }
   } finally {
-    await load.stop();
+    for (const [phase, { sent, outcomes }] of await load.stop()) {
+      const counts = [...outcomes].sort().map(([outcome, count]) => `${count} ${outcome}`);
+      say(`switch, ${phase}: ${sent} calls; ${counts.join('; ')}`);
+    }
     for (const { agent } of users) agent.destroy();
   }
 
   const tallies = await load.finished();
-  for (const [phase, { sent, outcomes }] of tallies) {
-    const counts = [...outcomes].sort().map(([outcome, count]) => `${count} ${outcome}`);
-    say(`switch, ${phase}: ${sent} calls; ${counts.join('; ')}`);
-  }
   const failed = [...tallies].flatMap(([phase, tally]) => [...failures(tally)].map((failure) => [phase, ...failure]));
   expect(failed).toEqual([]);
   const answeredBy = (phase: string) => [...(tallies.get(phase)?.outcomes.keys() ?? [])].sort();
