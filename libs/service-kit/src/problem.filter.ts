@@ -24,6 +24,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (cause && status >= 500) {
       request.log.error({ err: cause, status }, `${request.method} failed: ${detail}`);
     }
+    // Fastify would close after a body that it refused; a client that still sends would then lose this answer.
+    reply.removeHeader('connection');
     void reply
       .status(status)
       .headers(answer.headers ?? {})

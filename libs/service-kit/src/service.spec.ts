@@ -86,6 +86,22 @@ describe('a body', () => {
     expect(body.errors).toEqual([{ field: 'sms', rule: 'isNotBlank', message: 'sms must not be empty or blank' }]);
   });
 
+  it('far beyond the limit is answered once it has come whole, so that no answer is lost', async () => {
+    const { port } = new URL(await app.getUrl());
+    const head = 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10000000\r\n\r\n';
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(head);
+        setTimeout(() => socket.write(Buffer.alloc(10_000_000, 'x')), 100);
+      });
+      let text = '';
+      socket.on('data', (data) => (text += String(data))).on('error', reject);
+      socket.on('drain', () => setTimeout(() => resolve(text), 50));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+    expect(answer).not.toMatch(/\r\nconnection: close/i);
+  });
+
   it('must be JSON by its content-type', async () => {
     const { body } = await post('sms=x', 'application/x-www-form-urlencoded').expect(415);
     expect(body.detail).toBe('the body must be JSON: set the header content-type to application/json');

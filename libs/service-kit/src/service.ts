@@ -63,9 +63,9 @@ export async function createService(
 
 /** A kept-alive connection that were just cut at the end could lose the call that is coming in: callers are told to stop. */
 function closeConnectionsOnLeaving(fastify: FastifyInstance, readiness: Readiness): void {
-  fastify.addHook('onRequest', (_request, reply, done) => {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (readiness.leaving) void reply.header('connection', 'close');
-    done();
+    done(null, payload);
   });
 }
 
