@@ -10,6 +10,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.istioOff" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
+{{- include "sms-checker.validate.timeouts" $context -}}
 {{- include "sms-checker.validate.cookies" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
 {{- end }}
@@ -42,13 +43,14 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
   "MODEL_NAME" "Set versions.<version>.model.name instead"
 -}}
+{{- $paths := list "secretEnv" -}}
 {{- range $group := list "defaults" "versions.v1" "versions.v2" "versions.v3" -}}
-  {{- range $component := list "app" "model" -}}
-    {{- $path := printf "%s.%s.env" $group $component -}}
-    {{- range $name, $value := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $path) | fromJson).value -}}
-      {{- if hasKey $instead $name -}}
-        {{- fail (printf "%s.%s is %q, but the chart decides that. %s." $path $name $value (get $instead $name)) -}}
-      {{- end -}}
+  {{- $paths = concat $paths (list (printf "%s.app.env" $group) (printf "%s.model.env" $group)) -}}
+{{- end -}}
+{{- range $path := $paths -}}
+  {{- range $name, $value := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $path) | fromJson).value -}}
+    {{- if hasKey $instead $name -}}
+      {{- fail (printf "%s.%s is %q, but the chart decides that. %s." $path $name $value (get $instead $name)) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}
@@ -74,6 +76,14 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- $split := .effective.canary.split -}}
 {{- if ne (add $split.v1 $split.v2) 100 -}}
 {{- fail (printf "istio.trafficSplit.stable is %v and istio.trafficSplit.canary is %v: together %v percent, not 100. Set one of them alone (the other is the rest), or two that make 100." $split.v1 $split.v2 (add $split.v1 $split.v2)) -}}
+{{- end -}}
+{{- end }}
+
+{{/* The app should be the first to give up, since it answers in words; the proxy's limit is for what the app does not see. */}}
+{{- define "sms-checker.validate.timeouts" -}}
+{{- $limit := mul 1000 (include "sms-checker.seconds" .Values.istio.timeout) -}}
+{{- if and .Values.istio.enabled (ge (int .Values.modelTimeoutMs) (int $limit)) -}}
+{{- fail (printf "modelTimeoutMs is %d and istio.timeout is %s: the proxy would cut the call before the app gives up. Set modelTimeoutMs below %d, or istio.timeout to more." (int .Values.modelTimeoutMs) .Values.istio.timeout $limit) -}}
 {{- end -}}
 {{- end }}
 

@@ -44,6 +44,16 @@ describe('values that contradict each other are refused', () => {
       'versions.v2.app.env.PORT is "80", but the chart decides that. Remove it: the Services know the port.',
     ],
     [
+      'a port by a Secret',
+      { secretEnv: { METRICS_PORT: '1' } },
+      'secretEnv.METRICS_PORT is "1", but the chart decides that. Remove it: the scrapers know the port.',
+    ],
+    [
+      'an app that waits longer than its proxy',
+      { modelTimeoutMs: 5000 },
+      'modelTimeoutMs is 5000 and istio.timeout is 5s: the proxy would cut the call before the app gives up. Set modelTimeoutMs below 5000, or istio.timeout to more.',
+    ],
+    [
       'a model by environment',
       { defaults: { model: { env: { MODEL_NAME: 'v9' } } } },
       'defaults.model.env.MODEL_NAME is "v9", but the chart decides that. Set versions.<version>.model.name instead.',
