@@ -81,8 +81,8 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 
 {{/* The app should be the first to give up, since it answers in words; the proxy's limit is for what the app does not see. */}}
 {{- define "sms-checker.validate.timeouts" -}}
-{{- $limit := mul 1000 (include "sms-checker.seconds" .Values.istio.timeout) -}}
-{{- if and .Values.istio.enabled (ge (int .Values.modelTimeoutMs) (int $limit)) -}}
+{{- $limit := include "sms-checker.milliseconds" .Values.istio.timeout | int -}}
+{{- if and .Values.istio.enabled (ge (int .Values.modelTimeoutMs) $limit) -}}
 {{- fail (printf "modelTimeoutMs is %d and istio.timeout is %s: the proxy would cut the call before the app gives up. Set modelTimeoutMs below %d, or istio.timeout to more." (int .Values.modelTimeoutMs) .Values.istio.timeout $limit) -}}
 {{- end -}}
 {{- end }}

@@ -76,10 +76,15 @@ istio.shadow.mirrorPercent:
 {{- dict "v1" (int $stable) "v2" (int $canary) | toJson -}}
 {{- end }}
 
-{{/* A duration such as 3600s, 60m or 1h in seconds, which is what a cookie's Max-Age is in. */}}
+{{/* A duration such as 500ms, 60s, 60m or 1h in milliseconds. */}}
+{{- define "sms-checker.milliseconds" -}}
+{{- $units := dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000 -}}
+{{- mul (regexFind "^[0-9]+" . | int) (get $units (regexFind "[a-z]+$" .)) -}}
+{{- end }}
+
+{{/* The same in whole seconds, which is what a cookie's Max-Age is in; a part of one counts whole. */}}
 {{- define "sms-checker.seconds" -}}
-{{- $units := dict "s" 1 "m" 60 "h" 3600 -}}
-{{- mul (regexFind "^[0-9]+" . | int) (get $units (regexFind "[smh]$" .)) -}}
+{{- div (add (include "sms-checker.milliseconds" .) 999) 1000 -}}
 {{- end }}
 
 {{/* Versions that answer users are live; v3 only ever gets copies. */}}

@@ -54,6 +54,11 @@ describe('values that contradict each other are refused', () => {
       'modelTimeoutMs is 5000 and istio.timeout is 5s: the proxy would cut the call before the app gives up. Set modelTimeoutMs below 5000, or istio.timeout to more.',
     ],
     [
+      'a proxy that waits for less than a second',
+      { istio: { timeout: '500ms' } },
+      'modelTimeoutMs is 2000 and istio.timeout is 500ms: the proxy would cut the call before the app gives up. Set modelTimeoutMs below 500, or istio.timeout to more.',
+    ],
+    [
       'a model by environment',
       { defaults: { model: { env: { MODEL_NAME: 'v9' } } } },
       'defaults.model.env.MODEL_NAME is "v9", but the chart decides that. Set versions.<version>.model.name instead.',
