@@ -109,11 +109,12 @@ function killAll(): void {
   for (const service of started) service.signal('SIGKILL');
 }
 
-// Whatever ends this process, it leaves none behind.
-process.once('exit', killAll);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    killAll();
-    process.exit(1);
-  });
+function leave(): void {
+  killAll();
+  process.exit(1);
 }
+
+// Whatever ends this process, it leaves none behind; 'disconnect' is the end of the test runner that started it.
+process.once('exit', killAll);
+process.once('disconnect', leave);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
