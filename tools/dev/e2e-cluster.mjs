@@ -5,6 +5,6 @@ import { ensurePackages, main, nx, step } from './steps.mjs';
 await main(async () => {
   await ensurePackages();
   await ensureChromium();
-  await nx(['build'], { quiet: true });
+  await nx(['build'], { projects: ['contracts'], quiet: true });
   await step('scenarios on the cluster', ['npm', 'run', 'e2e:cluster', '--workspace=e2e']);
 });

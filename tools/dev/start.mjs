@@ -20,6 +20,16 @@ const services = [
   { name: 'frontend', variable: 'PORT', port, env: { MODEL_HOST: modelHost } },
 ];
 
+function requirePorts() {
+  for (const { variable, port } of services) {
+    const number = Number(port);
+    if (!Number.isInteger(number) || number < 1 || number > 65535) {
+      throw new Fault(`${variable} must be a whole number from 1 to 65535; it is "${port}"`);
+    }
+  }
+  if (port === modelPort) throw new Fault(`PORT and MODEL_PORT are both ${port}: set them to two different ports`);
+}
+
 /** Says so before anything is started, because half a system is of no use. */
 async function requireFreePort({ name, variable, port }) {
   const server = createServer();
@@ -59,6 +69,7 @@ async function ready({ name, port }, cancelled) {
 }
 
 await main(async () => {
+  requirePorts();
   await ensurePackages();
   for (const service of services) await requireFreePort(service);
   // Without Nx, which takes longer to find that there is nothing to do than this takes to do it.

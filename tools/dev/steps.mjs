@@ -34,7 +34,8 @@ const environment = {
 };
 
 /**
- * Runs a program in the root to its end. A quiet one shows its output only when it fails, and a line every two seconds.
+ * Runs a program in the root to its end, and says that it goes on whenever nothing has been said for two seconds, then
+ * for four, eight and so on. What a quiet one says is shown only when it fails.
  * @param {string} what what is being done, in words
  * @param {string[]} command
  * @param {{ quiet?: boolean }} [options]
@@ -43,10 +44,24 @@ export async function step(what, [program, ...args], { quiet = false } = {}) {
   const start = Date.now();
   const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
   say(`${what} …`);
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: quiet ? 'pipe' : 'inherit' });
+  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
-  const progress = quiet ? setInterval(() => say(`${what} … ${seconds()}`), 2000) : undefined;
+  let spoken = Date.now();
+  let patience = 2000;
+  const hear = (to) => (data) => {
+    if (quiet) return void (output += data);
+    spoken = Date.now();
+    patience = 2000;
+    to.write(data);
+  };
+  child.stdout.on('data', hear(process.stdout));
+  child.stderr.on('data', hear(process.stderr));
+  const progress = setInterval(() => {
+    if (Date.now() - spoken < patience) return;
+    say(`${what} … ${seconds()}`);
+    spoken = Date.now();
+    patience = Math.min(2 * patience, 32_000);
+  }, 500);
   const status = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve)).finally(() =>
     clearInterval(progress),
   );
@@ -85,7 +100,7 @@ function packagesAreInstalled() {
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   return Object.entries(packages).every(
     ([path, { version, optional, link }]) =>
-      !path.includes('node_modules/') || optional || link || have[path]?.version === version,
+      !path.includes('node_modules/') || optional || (link ? path in have : have[path]?.version === version),
   );
 }
 

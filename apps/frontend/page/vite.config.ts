@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // Relative addresses: the page works under /sms/ and under any other folder it may be mounted at.
+  // Relative addresses: the files of the page need not know the folder that they are served under.
   base: './',
   build: {
     outDir: '../dist-page',

@@ -122,6 +122,12 @@ describe('POST /predict', () => {
       'the model gave an answer that this service does not understand',
     ],
     [
+      'answers too deeply',
+      { status: 200, body: `{"result":${'['.repeat(5000)}${']'.repeat(5000)}}` },
+      502,
+      'the model gave an answer that this service does not understand',
+    ],
+    [
       'answers beyond bounds',
       { status: 200, body: JSON.stringify({ ...ANSWER, probability: 2 }) },
       502,

@@ -2,10 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { HttpService } from '@nestjs/axios';
 import { Injectable } from '@nestjs/common';
 import { HEADERS, PREDICT_PATH, PredictResponse, type ModelRequest } from '@sms-checker/contracts';
-import { passedOn, ProblemException } from '@sms-checker/service-kit';
+import { passedOn, ProblemException, readDto } from '@sms-checker/service-kit';
 import { AxiosError } from 'axios';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { firstValueFrom } from 'rxjs';
 
 /** Seconds after which a caller may try again when the model is away. */
@@ -33,11 +31,13 @@ export class ModelClient {
 }
 
 function understood(data: unknown): PredictResponse {
-  if (typeof data === 'object' && data !== null) {
-    const answer = plainToInstance(PredictResponse, data);
-    if (validateSync(answer).length === 0) return answer;
-  }
-  throw new ProblemException(502, NOT_UNDERSTOOD);
+  const isObject = typeof data === 'object' && data !== null;
+  const { dto, faults } = readDto(PredictResponse, isObject ? data : {});
+  if (faults.length === 0) return dto;
+  const cause = new Error(
+    `broken rules of the answer: ${faults.map(({ field, rule }) => `${field}.${rule}`).join(', ')}`,
+  );
+  throw new ProblemException(502, NOT_UNDERSTOOD, { cause });
 }
 
 function problemOf(error: AxiosError): ProblemException {

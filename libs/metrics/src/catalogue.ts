@@ -21,7 +21,7 @@ const PROBABILITIES = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
 export const CATALOGUE = {
   app_predictions_total: {
     kind: 'counter',
-    help: 'Calls of POST /predict at the app; result is none and status 4xx or 5xx where there was no answer, 499 where the client left.',
+    help: 'Calls of POST /predict at the app; result is none and status 4xx or 5xx where there was no answer, 499 where the client left or was cut off.',
     labels: ['version', 'result', 'status', 'assignment'],
   },
   app_prediction_latency_seconds: {

@@ -46,10 +46,6 @@ export class OnnxSession {
     return this.run(new Tensor('int64', BigInt64Array.from(row, BigInt), [1, row.length]));
   }
 
-  async close(): Promise<void> {
-    await this.session.release();
-  }
-
   private async run(tensor: Tensor): Promise<number> {
     const { [OUTPUT]: output } = await this.session.run({ [this.input]: tensor }, [OUTPUT]);
     return Number(output?.data[0]);

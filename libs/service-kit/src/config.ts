@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { VERSIONS, type Version } from '@sms-checker/contracts';
 import { plainToInstance, Type } from 'class-transformer';
-import { getMetadataStorage, IsIn, IsInt, IsOptional, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min, validateSync } from 'class-validator';
+import { fieldsOf } from './read-dto.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -51,8 +52,7 @@ export function oneOf(values: readonly string[]): string {
  * @throws ConfigError that names every fault at once
  */
 export function readConfig<T extends object>(Config: new () => T, env: NodeJS.ProcessEnv): T {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', false, false);
-  const names = [...new Set(rules.map((rule) => rule.propertyName))];
+  const names = [...fieldsOf(Config)];
   const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const faults = validateSync(config).map(({ property, constraints }) => {

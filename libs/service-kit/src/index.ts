@@ -1,11 +1,11 @@
 export { ApiProblems } from './api-problems.js';
-export { ConfigError, oneOf, readConfig, ServiceConfig, WholeNumber } from './config.js';
+export { oneOf, readConfig, ServiceConfig, WholeNumber } from './config.js';
 export { createLogger } from './logging.js';
 export { observeCalls, type CallObserver, type FinishedCall } from './observe-calls.js';
-export { openApiDocument } from './openapi.js';
 export { ProblemException } from './problem.js';
+export { readDto } from './read-dto.js';
 export { Readiness } from './readiness.js';
-export { passedOn, requestIdOf } from './request-id.js';
+export { passedOn } from './request-id.js';
 export { run, serve } from './run.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';

@@ -19,9 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const answer = request.is404 ? noSuchRoute(request) : describe(error);
     const { status, detail, errors } = answer;
-    // Without a cause, a 503 is a state and no event: who set it has logged it, and probes would repeat it for ever.
     const cause = status === 500 ? error : answer.cause;
-    if (cause && status >= 500) {
+    // A 503 without a cause is a state and no event: who set it has logged it, and probes would repeat it for ever.
+    if (status >= 500 && (cause || status !== 503)) {
       request.log.error({ err: cause, status }, `${request.method} failed: ${detail}`);
     }
     // Fastify would close after a body that it refused; a client that still sends would then lose this answer.

@@ -7,10 +7,11 @@ import { Readiness } from './readiness.js';
 /** Milliseconds that running calls get after the delay. With the longest delay this stays under 10 s. */
 const DRAIN_MS = 4500;
 
+/** Before a service listens there is nothing to wait for. It must be said, as process 1 of a container ignores signals. */
+const leaveEarly = () => process.exit(0);
+
 /** Listens, and ends well: SIGTERM gives not ready, the delay, the drain, exit 0; SIGINT (a person) does not wait. */
 export async function serve(app: NestFastifyApplication, config: ServiceConfig, logger: Logger): Promise<void> {
-  await app.listen(config.PORT, '0.0.0.0');
-  logger.info({ port: config.PORT, metricsPort: config.METRICS_PORT ?? config.PORT }, 'listening');
   let ending = false;
   const end = async (signal: string, delay: number) => {
     if (ending) return;
@@ -24,12 +25,16 @@ export async function serve(app: NestFastifyApplication, config: ServiceConfig, 
     logger.flush();
     process.exit(0);
   };
+  await app.listen(config.PORT, '0.0.0.0');
   process.on('SIGTERM', () => void end('SIGTERM', config.SHUTDOWN_DELAY_MS));
   process.on('SIGINT', () => void end('SIGINT', 0));
+  process.off('SIGTERM', leaveEarly).off('SIGINT', leaveEarly);
+  logger.info({ port: config.PORT, metricsPort: config.METRICS_PORT ?? config.PORT }, 'listening');
 }
 
 /** Runs a service's start; what stops it is told in plain words, with what to set, and the process exits with 1. */
 export async function run(name: string, start: () => Promise<void>): Promise<void> {
+  process.on('SIGTERM', leaveEarly).on('SIGINT', leaveEarly);
   try {
     await start();
   } catch (error) {
