@@ -16,8 +16,8 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 {{/* What selects a component whatever its version. Kubernetes does not let a Deployment's selector change: neither may these. */}}
 {{- define "sms-checker.selectorLabels" -}}
 {{- $root := index . 0 -}}
-app.kubernetes.io/name: {{ include "sms-checker.name" $root }}
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/name: {{ include "sms-checker.name" $root | quote }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

@@ -23,9 +23,9 @@
 {{- end -}}
 {{- end }}
 
-{{/* The values that make v1 what v2 is, where the two differ. */}}
+{{/* What makes v1 what v2 is, where the two differ; as strings, since a tag may look like a number. */}}
 {{- define "sms-checker.notes.promote" -}}
-{{- $settings := list "istio.canary.enabled=false" -}}
+{{- $settings := list -}}
 {{- $effective := . -}}
 {{- range $path := list "app.image.repository" "app.image.tag" "app.image.digest" "model.image.repository" "model.image.tag" "model.image.digest" "model.name" -}}
   {{- $stable := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v1 "path" $path) | fromJson).value -}}
@@ -34,5 +34,6 @@
     {{- $settings = append $settings (printf "versions.v1.%s=%s" $path $canary) -}}
   {{- end -}}
 {{- end -}}
-{{- join "," $settings -}}
+istio.canary.enabled=false
+{{- with $settings }} --set-string {{ join "," . }}{{ end -}}
 {{- end }}

@@ -38,7 +38,7 @@ proxy.istio.io/config: |
     name: {{ include (printf "sms-checker.%s.name" (index . 1)) (index . 0) }}
 {{- with include "sms-checker.secret.name" (index . 0) }}
 - secretRef:
-    name: {{ . }}
+    name: {{ . | quote }}
 {{- end }}
 {{- end }}
 

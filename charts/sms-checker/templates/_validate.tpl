@@ -41,6 +41,9 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   "PORT" "Remove it: the Services know the port"
   "METRICS_PORT" "Remove it: the scrapers know the port"
   "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
+  "LOG_LEVEL" "Set logLevel instead"
+  "SHUTDOWN_DELAY_MS" "Set shutdownDelayMs instead"
+  "MODEL_TIMEOUT_MS" "Set modelTimeoutMs instead"
   "MODEL_NAME" "Set versions.<version>.model.name instead"
 -}}
 {{- $paths := list "secretEnv" -}}

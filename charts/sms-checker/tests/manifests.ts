@@ -56,7 +56,7 @@ interface Bodies {
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
-  Gateway: { spec: object };
+  Gateway: { spec: { selector: Labels } };
   Notes: { text: string };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number }] } };

@@ -44,7 +44,7 @@ v3       -        -        -         not running
       versions: { v2: { app: { image: { tag: '1.1.0' } }, model: { name: 'next' } } },
     });
     expect(text).toContain(
-      '--set istio.canary.enabled=false,versions.v1.app.image.tag=1.1.0,versions.v1.model.name=next\n',
+      '--set istio.canary.enabled=false --set-string versions.v1.app.image.tag=1.1.0,versions.v1.model.name=next\n',
     );
   });
 

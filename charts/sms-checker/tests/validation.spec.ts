@@ -44,6 +44,11 @@ describe('values that contradict each other are refused', () => {
       'versions.v2.app.env.PORT is "80", but the chart decides that. Remove it: the Services know the port.',
     ],
     [
+      'a time limit by environment',
+      { defaults: { app: { env: { MODEL_TIMEOUT_MS: '60000' } } } },
+      'defaults.app.env.MODEL_TIMEOUT_MS is "60000", but the chart decides that. Set modelTimeoutMs instead.',
+    ],
+    [
       'a port by a Secret',
       { secretEnv: { METRICS_PORT: '1' } },
       'secretEnv.METRICS_PORT is "1", but the chart decides that. Remove it: the scrapers know the port.',

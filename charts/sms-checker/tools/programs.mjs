@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** What the tools build or download once, outside the tree. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sms-checker');
@@ -24,7 +24,8 @@ export function program(name) {
   }
   const onPath = (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, name)));
   if (onPath) return join(onPath, name);
-  const built = join(cache, 'bin', name);
+  // One folder a version, so that a newer one here is not taken for built.
+  const built = join(cache, 'bin', sources[name].split('@')[1], name);
   if (!existsSync(built)) build(name, built);
   return built;
 }
@@ -45,7 +46,7 @@ function build(name, target) {
       env: { ...process.env, GOBIN: unfinished, GOFLAGS: '', CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    mkdirSync(join(cache, 'bin'), { recursive: true });
+    mkdirSync(dirname(target), { recursive: true });
     renameSync(join(unfinished, name), target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -55,7 +56,7 @@ function build(name, target) {
 
 /** @param {string} otherwise what to do where there is no Go */
 export function requireGo(otherwise) {
-  if (spawnSync('go', ['version']).error) throw new Error(`${otherwise}, or install Go, which builds or fetches it.`);
+  if (spawnSync('go', ['version']).error) throw new Error(`${otherwise}, or install Go 1.26 or newer, which builds or fetches it.`);
 }
 
 /** @param {string} message */

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { render } from './helm.js';
+
+/** What YAML would take for a number or a truth if it stood there bare. */
+const values = {
+  nameOverride: '42',
+  existingSecret: '1e3',
+  istio: { gateway: { ingressGatewaySelector: 'true' } },
+};
+
+it('keeps strings that look like something else', () => {
+  const release = render(values);
+  for (const { metadata } of release.manifests) {
+    for (const label of Object.values(metadata.labels ?? {})) expect(label).toBeTypeOf('string');
+  }
+  const [gateway] = release.all('Gateway');
+  expect(gateway?.spec.selector).toEqual({ istio: 'true' });
+  expect(JSON.stringify(release.all('Deployment'))).toContain('"secretRef":{"name":"1e3"}');
+});
+
+it('makes no secret of what is null', () => {
+  const [secret] = render({ secretEnv: { A: 'a', B: null } }).all('Secret');
+  expect(secret?.data).toEqual({ A: 'YQ==' });
+});
