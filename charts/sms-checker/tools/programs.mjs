@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 
 /** What the tools build or download once, outside the tree. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sms-checker');
@@ -25,7 +25,7 @@ export function program(name) {
   const onPath = (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, name)));
   if (onPath) return join(onPath, name);
   // One folder a version, so that a newer one here is not taken for built.
-  const built = join(cache, 'bin', sources[name].split('@')[1], name);
+  const built = join(cache, 'bin', basename(sources[name]), name);
   if (!existsSync(built)) build(name, built);
   return built;
 }
