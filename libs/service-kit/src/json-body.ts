@@ -34,8 +34,9 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   });
 }
 
-/** A name longer than this is cut where an error repeats it. */
+/** What an error repeats of what was sent is bounded, lest a small body make a large answer. */
 const MAX_NAME = 64;
+const MAX_UNKNOWN = 10;
 
 /** Checks a JSON body against its DTO class; a fault is a 400 that names each field and the rule it broke. */
 @Injectable()
@@ -46,7 +47,7 @@ export class JsonBodyPipe implements PipeTransform {
       throw new ProblemException(400, 'the body must be a JSON object, such as {"sms": "hello"}');
     }
     const { dto, faults, unknown } = readDto(metatype as new () => object, body);
-    const errors = [...faults, ...unknown.map(unknownField)];
+    const errors = [...faults, ...unknown.slice(0, MAX_UNKNOWN).map(unknownField)];
     if (errors.length === 0) return dto;
     throw new ProblemException(400, errors.map(({ message }) => message).join('; '), { errors });
   }
