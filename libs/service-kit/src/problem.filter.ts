@@ -1,4 +1,5 @@
-import { METHODS } from 'node:http';
+import { METHODS, type IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { MAX_BODY_BYTES, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,6 +10,9 @@ const DETAILS: Record<number, string> = {
   413: `the body is larger than ${MAX_BODY_BYTES} bytes: send a shorter message`,
   415: 'the body must be JSON: set the header content-type to application/json',
 };
+
+/** How long a body that is too large may go on coming before its sender is answered all the same. */
+const LINGER_MS = 2000;
 
 /** Answers every error as problem+json. What nobody foresaw is a 500 without details, logged whole. */
 @Catch()
@@ -24,14 +28,28 @@ export class ProblemFilter implements ExceptionFilter {
     if (status >= 500 && (cause || status !== 503)) {
       request.log.error({ err: cause, status }, `${request.method} failed: ${detail}`);
     }
-    // Fastify would close after a body that it refused; a client that still sends would then lose this answer.
-    reply.removeHeader('connection');
-    void reply
-      .status(status)
-      .headers(answer.headers ?? {})
-      .type(PROBLEM_MEDIA_TYPE)
-      .send(problem(status, detail, request.id, errors));
+    const send = () => {
+      // Fastify would close after any body that it refused; those who sent the whole of one may go on.
+      reply.removeHeader('connection');
+      void reply
+        .status(status)
+        .headers(answer.headers ?? {})
+        .type(PROBLEM_MEDIA_TYPE)
+        .send(problem(status, detail, request.id, errors));
+    };
+    if (status === 413) void drained(request.raw).then(send);
+    else send();
   }
+}
+
+/**
+ * Lets the rest of a refused body come in and go, for a while: a connection that is closed on somebody who still sends
+ * takes the answer with it.
+ */
+async function drained(body: IncomingMessage): Promise<void> {
+  if (body.complete) return;
+  body.resume();
+  await finished(body, { signal: AbortSignal.timeout(LINGER_MS) }).catch(() => undefined);
 }
 
 type Answer = { status: number; detail: string } & ProblemException['more'];
