@@ -12,6 +12,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.split" $context -}}
 {{- include "sms-checker.validate.timeouts" $context -}}
 {{- include "sms-checker.validate.cookies" $context -}}
+{{- include "sms-checker.validate.bucket" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
 {{- end }}
 
@@ -95,6 +96,19 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- $pin := .effective.canary.pinCookie -}}
 {{- if and $sticky.enabled $pin.enabled (eq $sticky.name $pin.name) -}}
 {{- fail (printf "istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both %q: the draw would overwrite what a tester set. Set two different names." $sticky.name) -}}
+{{- end -}}
+{{- end }}
+
+{{/* A bucket is a user's only where the cookie carries it, and a ramp moves only the new share where nothing else chooses users. */}}
+{{- define "sms-checker.validate.bucket" -}}
+{{- $canary := .effective.canary -}}
+{{- if eq $canary.assignment "bucket" -}}
+  {{- if not $canary.stickyCookie.enabled -}}
+    {{- fail "istio.canary.assignment is \"bucket\" and istio.canary.stickyCookie.enabled is false: the cookie carries a user's bucket, and without it every call would be another user's. Set istio.canary.stickyCookie.enabled=true, or istio.canary.assignment=weighted to draw every call." -}}
+  {{- end -}}
+  {{- with $canary.headerRoutingRegex -}}
+    {{- fail (printf "istio.canary.assignment is \"bucket\" and istio.canary.headerRoutingRegex is %q: the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex=\"\", or istio.canary.assignment=weighted." .) -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}
 

@@ -56,8 +56,8 @@ interface Bodies {
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
+  Evaluated: { value: unknown };
   Gateway: { spec: { selector: Labels } };
-  Notes: { text: string };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };

@@ -19,6 +19,16 @@ describe('values that contradict each other are refused', () => {
       'istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both "canary": the draw would overwrite what a tester set. Set two different names.',
     ],
     [
+      'buckets without the cookie that keeps them',
+      { istio: { canary: { assignment: 'bucket' }, stickySession: { enabled: false } } },
+      'istio.canary.assignment is "bucket" and istio.canary.stickyCookie.enabled is false: the cookie carries a user\'s bucket, and without it every call would be another user\'s. Set istio.canary.stickyCookie.enabled=true, or istio.canary.assignment=weighted to draw every call.',
+    ],
+    [
+      'buckets and a header',
+      { istio: { canary: { assignment: 'bucket', headerRoutingRegex: '.*0$' } } },
+      'istio.canary.assignment is "bucket" and istio.canary.headerRoutingRegex is ".*0$": the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex="", or istio.canary.assignment=weighted.',
+    ],
+    [
       'a canary without Istio',
       { istio: { enabled: false, canary: { enabled: true } } },
       'istio.canary.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.canary.enabled=false.',
