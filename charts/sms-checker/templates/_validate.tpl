@@ -8,6 +8,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.secret" $context -}}
 {{- include "sms-checker.validate.env" $context -}}
 {{- include "sms-checker.validate.istioOff" $context -}}
+{{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
 {{- include "sms-checker.validate.timeouts" $context -}}
@@ -67,6 +68,19 @@ What the schema cannot say: one define a rule. Every message names what is wrong
       {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
     {{- end -}}
   {{- end -}}
+  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.tls.credentialName" -}}
+    {{- with (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
+      {{- fail (printf "%s is %v, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or %s=null; what a plain Ingress has is set under ingress." $name . $name) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* A name leads to one address: with one name for two entries, chance would say who can get the canary. */}}
+{{- define "sms-checker.validate.entries" -}}
+{{- $host := .Values.ingress.host -}}
+{{- if and .Values.istio.enabled .Values.ingress.enabled (has $host .effective.hosts) -}}
+{{- fail (printf "ingress.host is %q and the hosts of Istio's gateway are %s: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false." $host (join ", " .effective.hosts)) -}}
 {{- end -}}
 {{- end }}
 

@@ -39,6 +39,11 @@ describe('values that contradict each other are refused', () => {
       'istio.shadow.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.shadow.enabled=false.',
     ],
     [
+      'one name for two entries',
+      { istio: { hosts: ['a.example', 'b.example'] }, ingress: { enabled: true, host: 'b.example' } },
+      'ingress.host is "b.example" and the hosts of Istio\'s gateway are a.example, b.example: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false.',
+    ],
+    [
       'no stable version',
       { versions: { v1: { enabled: false } } },
       'versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor.',
@@ -84,6 +89,32 @@ describe('values that contradict each other are refused', () => {
     expect(refusal(values)).toBe(message);
   });
 
+  it.each([
+    ['istio.host', { host: 'a.example' }, 'a.example'],
+    ['istio.hosts', { hosts: ['a.example', 'b.example'] }, '[a.example b.example]'],
+    ['istio.gateway.ingressGatewaySelector', { gateway: { ingressGatewaySelector: 'mine' } }, 'mine'],
+    ['istio.ingressGatewaySelector', { ingressGatewaySelector: 'mine' }, 'mine'],
+    ['istio.ingressGateway.name', { ingressGateway: { name: 'mine' } }, 'mine'],
+    ['istio.gateway.tls.credentialName', { gateway: { tls: { credentialName: 'sms-tls' } } }, 'sms-tls'],
+  ])('%s without Istio', (name, istio, value) => {
+    expect(refusal({ istio: { enabled: false, ...istio } }, { istio: false })).toBe(
+      `${name} is ${value}, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or ${name}=null; what a plain Ingress has is set under ingress.`,
+    );
+  });
+
+  it('but not what null has taken back', () => {
+    const istio = { enabled: false, host: null, hosts: null, gateway: { tls: { credentialName: null } } };
+    expect(render({ istio }, { istio: false }).names('Service')).toEqual(['frontend', 'model-service']);
+  });
+
+  it('but not one name for two entries when one of them is off', () => {
+    const ingress = { enabled: false, host: 'sms-checker.local' };
+    expect(render({ ingress }).names('Ingress')).toEqual([]);
+    expect(render({ istio: { enabled: false }, ingress: { ...ingress, enabled: true } }).names('Ingress')).toEqual([
+      'frontend',
+    ]);
+  });
+
   it('but not cookies of one name when one of them is off', () => {
     const canary = { stickyCookie: { name: 'canary' }, pinCookie: { enabled: false } };
     expect(render({ istio: { canary } }).names('Gateway')).toEqual(['frontend']);
@@ -116,6 +147,9 @@ describe('values of the wrong shape are refused by the schema', () => {
       { istio: { canary: { assignment: 'random' } } },
       '/istio/canary/assignment',
     ],
+    ['an Ingress of no class that there can be', { ingress: { className: 'Nginx!' } }, '/ingress/className'],
+    ['an Ingress of two hosts', { ingress: { host: 'a.example,b.example' } }, '/ingress/host'],
+    ['a redirect that is text', { istio: { gateway: { tls: { httpsRedirect: 'yes' } } } }, '/istio/gateway/tls'],
     ['a level that is none', { logLevel: 'loud' }, '/logLevel'],
     ['a version that is perhaps on', { versions: { v2: { enabled: 'maybe' } } }, '/versions/v2/enabled'],
     ['a number as environment', { defaults: { app: { env: { A: 1 } } } }, '/defaults/app/env/A'],
