@@ -12,7 +12,9 @@ const PLAIN: Values = {
   'istio.canary.enabled': false,
   'istio.shadow.enabled': false,
   'istio.allowCanaryWithShadow': false,
+  'istio.canary.assignment': 'weighted',
   'istio.canary.headerRoutingRegex': '',
+  'istio.canary.pinCookie.name': 'canary',
   'istio.trafficSplit.canary': null,
 };
 
@@ -88,6 +90,24 @@ export async function useCanary(percent: number, { shadow = false } = {}): Promi
     return answer.version === 'v2' && answer.assignment === 'header' && isPaired(answer);
   });
   if (shadow) await mirrored(['v1', 'v2']);
+}
+
+/** A canary by bucket for so many percent of the users. */
+export async function useBuckets(percent: number): Promise<void> {
+  // Here the mark is the name of the testers' cookie, as no header may choose users beside the buckets.
+  const mark = `e2e-${Date.now()}`;
+  await upgrade({
+    ...PLAIN,
+    'istio.canary.enabled': true,
+    'istio.canary.assignment': 'bucket',
+    'istio.trafficSplit.canary': percent,
+    'istio.canary.pinCookie.name': mark,
+  });
+  await rolledOut();
+  await routed(`gives ${percent} % of the buckets v2`, async () => {
+    const answer = answerOf(await ask('to whom', { headers: { cookie: `${mark}=v2` } }));
+    return answer.version === 'v2' && answer.assignment === 'pinned' && isPaired(answer);
+  });
 }
 
 /** A canary that nobody or everybody gets. The rules for testers then lead to the one version that is left. */

@@ -37,3 +37,14 @@
 istio.canary.enabled=false
 {{- with $settings }} --set-string {{ join "," . }}{{ end -}}
 {{- end }}
+
+{{/* How to come in by the Ingress, on lines of their own. */}}
+{{- define "sms-checker.notes.ingress" -}}
+{{- $ingress := .Values.ingress }}
+  {{ empty $ingress.tls.secretName | ternary "http" "https" }}://{{ $ingress.host }}/sms/ by the Ingress, which leads to v1 alone
+
+  Its address is that of your ingress controller, as shown by
+    kubectl get ingress {{ include "sms-checker.frontend.name" . }} --namespace {{ .Release.Namespace }}
+  With that address in place of ADDRESS:
+    echo "ADDRESS {{ $ingress.host }}" | sudo tee -a /etc/hosts
+{{- end }}

@@ -8,10 +8,12 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.secret" $context -}}
 {{- include "sms-checker.validate.env" $context -}}
 {{- include "sms-checker.validate.istioOff" $context -}}
+{{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
 {{- include "sms-checker.validate.timeouts" $context -}}
 {{- include "sms-checker.validate.cookies" $context -}}
+{{- include "sms-checker.validate.bucket" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
 {{- end }}
 
@@ -66,6 +68,19 @@ What the schema cannot say: one define a rule. Every message names what is wrong
       {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
     {{- end -}}
   {{- end -}}
+  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.tls.credentialName" -}}
+    {{- with (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
+      {{- fail (printf "%s is %v, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or %s=null; what a plain Ingress has is set under ingress." $name . $name) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* A name leads to one address: with one name for two entries, chance would say who can get the canary. */}}
+{{- define "sms-checker.validate.entries" -}}
+{{- $host := .Values.ingress.host -}}
+{{- if and .Values.istio.enabled .Values.ingress.enabled (has $host .effective.hosts) -}}
+{{- fail (printf "ingress.host is %q and the hosts of Istio's gateway are %s: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false." $host (join ", " .effective.hosts)) -}}
 {{- end -}}
 {{- end }}
 
@@ -95,6 +110,19 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- $pin := .effective.canary.pinCookie -}}
 {{- if and $sticky.enabled $pin.enabled (eq $sticky.name $pin.name) -}}
 {{- fail (printf "istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both %q: the draw would overwrite what a tester set. Set two different names." $sticky.name) -}}
+{{- end -}}
+{{- end }}
+
+{{/* A bucket is a user's only where the cookie carries it, and a ramp moves only the new share where nothing else chooses users. */}}
+{{- define "sms-checker.validate.bucket" -}}
+{{- $canary := .effective.canary -}}
+{{- if eq $canary.assignment "bucket" -}}
+  {{- if not $canary.stickyCookie.enabled -}}
+    {{- fail "istio.canary.assignment is \"bucket\" and istio.canary.stickyCookie.enabled is false: the cookie carries a user's bucket, and without it every call would be another user's. Set istio.canary.stickyCookie.enabled=true, or istio.canary.assignment=weighted to draw every call." -}}
+  {{- end -}}
+  {{- with $canary.headerRoutingRegex -}}
+    {{- fail (printf "istio.canary.assignment is \"bucket\" and istio.canary.headerRoutingRegex is %q: the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex=\"\", or istio.canary.assignment=weighted." .) -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}
 

@@ -55,17 +55,21 @@ export function refusal(values: Values, options: Options = {}): string {
   throw new Error(`rendered, but should have been refused: ${JSON.stringify(values)}`);
 }
 
-/** NOTES.txt, which helm template does not print: rendered as a manifest of a copy of the chart. */
-export function notes(values: Values = {}, options: Options = {}): string {
+/** What the chart makes of `source`, a template whose result is JSON: rendered as a manifest of a copy of the chart. */
+export function evaluated(source: string, values: Values = {}, options: Options = {}): unknown {
   const copy = mkdtempSync(join(tmpdir(), 'chart-'));
   try {
     cpSync(chart, copy, { recursive: true });
-    const manifest = 'kind: Notes\ntext: {{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}\n';
-    writeFileSync(join(copy, 'templates', 'notes.yaml'), manifest);
-    return render(values, { ...options, path: copy }).all('Notes')[0]?.text ?? '';
+    writeFileSync(join(copy, 'templates', 'evaluated.yaml'), `kind: Evaluated\nvalue: ${source}\n`);
+    return render(values, { ...options, path: copy }).all('Evaluated')[0]?.value;
   } finally {
     rmSync(copy, { recursive: true });
   }
+}
+
+/** NOTES.txt, which helm template does not print. */
+export function notes(values: Values = {}, options: Options = {}): string {
+  return evaluated('{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}', values, options) as string;
 }
 
 /** The one container of a version of a component, and its environment as a map. */

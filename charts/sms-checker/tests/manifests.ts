@@ -52,14 +52,20 @@ interface Subset {
   trafficPolicy?: object;
 }
 
+interface IngressRule {
+  host: string;
+  http: { paths: { path: string; pathType: string; backend: { service: { name: string; port: { name: string } } } }[] };
+}
+
 interface Bodies {
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
-  Gateway: { spec: { selector: Labels } };
-  Notes: { text: string };
+  Evaluated: { value: unknown };
+  Gateway: { spec: { selector: Labels; servers: object[] } };
+  Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
   Secret: { data: Labels };
-  Service: { spec: { selector: Labels; ports: [{ port: number }] } };
+  Service: { spec: { selector: Labels; ports: [{ port: number; name: string }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };
   VirtualService: { spec: { hosts: string[]; gateways?: string[]; http: HttpRule[] } };
 }

@@ -27,6 +27,28 @@ v3       -        -        -         not running
     expect(text).toContain('echo "ADDRESS a.example b.example" | sudo tee -a /etc/hosts');
   });
 
+  it('say HTTPS and whose certificate it is where the gateway has one', () => {
+    const text = notes({ istio: { canary: { enabled: true }, gateway: { tls: { credentialName: 'sms-tls' } } } });
+    expect(text).toContain('  https://sms-checker.local/sms/\n');
+    expect(text).toContain('kubectl create secret tls sms-tls --cert=CERTIFICATE --key=KEY --namespace NAMESPACE');
+    expect(text).toContain('curl --cookie canary=v2 https://sms-checker.local/version');
+    expect(text).not.toContain('http://');
+  });
+
+  it('name the address of an Ingress too, and say what it leads to', () => {
+    const text = notes({ ingress: { enabled: true, tls: { secretName: 'sms-app' } } });
+    expect(text).toContain('  http://sms-checker.local/sms/\n');
+    expect(text).toContain('  https://sms-app.local/sms/ by the Ingress, which leads to v1 alone\n');
+    expect(text).toContain('kubectl get ingress sms-sms-checker-frontend --namespace sms\n');
+    expect(text).toContain('echo "ADDRESS sms-app.local" | sudo tee -a /etc/hosts\n');
+  });
+
+  it('of a plain installation with an Ingress lead to that', () => {
+    const text = notes({ istio: { enabled: false }, ingress: { enabled: true } }, { istio: false });
+    expect(text).toContain('OPEN IT\n  http://sms-app.local/sms/ by the Ingress');
+    expect(text).not.toContain('port-forward');
+  });
+
   it('give commands that keep what earlier ones set', () => {
     const commands = ['canary', 'shadow']
       .map((strategy) => notes({ istio: { [strategy]: { enabled: true } } }))

@@ -19,6 +19,16 @@ describe('values that contradict each other are refused', () => {
       'istio.canary.stickyCookie.name and istio.canary.pinCookie.name are both "canary": the draw would overwrite what a tester set. Set two different names.',
     ],
     [
+      'buckets without the cookie that keeps them',
+      { istio: { canary: { assignment: 'bucket' }, stickySession: { enabled: false } } },
+      'istio.canary.assignment is "bucket" and istio.canary.stickyCookie.enabled is false: the cookie carries a user\'s bucket, and without it every call would be another user\'s. Set istio.canary.stickyCookie.enabled=true, or istio.canary.assignment=weighted to draw every call.',
+    ],
+    [
+      'buckets and a header',
+      { istio: { canary: { assignment: 'bucket', headerRoutingRegex: '.*0$' } } },
+      'istio.canary.assignment is "bucket" and istio.canary.headerRoutingRegex is ".*0$": the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex="", or istio.canary.assignment=weighted.',
+    ],
+    [
       'a canary without Istio',
       { istio: { enabled: false, canary: { enabled: true } } },
       'istio.canary.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.canary.enabled=false.',
@@ -27,6 +37,11 @@ describe('values that contradict each other are refused', () => {
       'a shadow without Istio',
       { istio: { enabled: false, shadow: { enabled: true } } },
       'istio.shadow.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.shadow.enabled=false.',
+    ],
+    [
+      'one name for two entries',
+      { istio: { hosts: ['a.example', 'b.example'] }, ingress: { enabled: true, host: 'b.example' } },
+      'ingress.host is "b.example" and the hosts of Istio\'s gateway are a.example, b.example: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false.',
     ],
     [
       'no stable version',
@@ -74,6 +89,32 @@ describe('values that contradict each other are refused', () => {
     expect(refusal(values)).toBe(message);
   });
 
+  it.each([
+    ['istio.host', { host: 'a.example' }, 'a.example'],
+    ['istio.hosts', { hosts: ['a.example', 'b.example'] }, '[a.example b.example]'],
+    ['istio.gateway.ingressGatewaySelector', { gateway: { ingressGatewaySelector: 'mine' } }, 'mine'],
+    ['istio.ingressGatewaySelector', { ingressGatewaySelector: 'mine' }, 'mine'],
+    ['istio.ingressGateway.name', { ingressGateway: { name: 'mine' } }, 'mine'],
+    ['istio.gateway.tls.credentialName', { gateway: { tls: { credentialName: 'sms-tls' } } }, 'sms-tls'],
+  ])('%s without Istio', (name, istio, value) => {
+    expect(refusal({ istio: { enabled: false, ...istio } }, { istio: false })).toBe(
+      `${name} is ${value}, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or ${name}=null; what a plain Ingress has is set under ingress.`,
+    );
+  });
+
+  it('but not what null has taken back', () => {
+    const istio = { enabled: false, host: null, hosts: null, gateway: { tls: { credentialName: null } } };
+    expect(render({ istio }, { istio: false }).names('Service')).toEqual(['frontend', 'model-service']);
+  });
+
+  it('but not one name for two entries when one of them is off', () => {
+    const ingress = { enabled: false, host: 'sms-checker.local' };
+    expect(render({ ingress }).names('Ingress')).toEqual([]);
+    expect(render({ istio: { enabled: false }, ingress: { ...ingress, enabled: true } }).names('Ingress')).toEqual([
+      'frontend',
+    ]);
+  });
+
   it('but not cookies of one name when one of them is off', () => {
     const canary = { stickyCookie: { name: 'canary' }, pinCookie: { enabled: false } };
     expect(render({ istio: { canary } }).names('Gateway')).toEqual(['frontend']);
@@ -106,6 +147,9 @@ describe('values of the wrong shape are refused by the schema', () => {
       { istio: { canary: { assignment: 'random' } } },
       '/istio/canary/assignment',
     ],
+    ['an Ingress of no class that there can be', { ingress: { className: 'Nginx!' } }, '/ingress/className'],
+    ['an Ingress of two hosts', { ingress: { host: 'a.example,b.example' } }, '/ingress/host'],
+    ['a redirect that is text', { istio: { gateway: { tls: { httpsRedirect: 'yes' } } } }, '/istio/gateway/tls'],
     ['a level that is none', { logLevel: 'loud' }, '/logLevel'],
     ['a version that is perhaps on', { versions: { v2: { enabled: 'maybe' } } }, '/versions/v2/enabled'],
     ['a number as environment', { defaults: { app: { env: { A: 1 } } } }, '/defaults/app/env/A'],

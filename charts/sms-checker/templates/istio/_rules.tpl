@@ -51,6 +51,66 @@ drawn, and the rules above the draw honour it.
   handOut: {{ .stickyCookie.enabled }}
 {{- end }}
 
+{{/*
+Assignment by bucket. The id in the cookie, at first that of the request itself, says for good which of 4,096 buckets a
+user is in, and v2 has those below its share: a larger share only ever adds users to it. The cookie has the form of the
+weighted draw, so that either mode reads what the other handed out, but here its version is only the one of the first
+call. An id without a bucket, which no gateway makes, is v1's. A version that has everybody takes all ids as they are.
+*/}}
+{{- define "sms-checker.frontend.rules.bucket" }}
+{{- $versions := keys .weights | sortAlpha | reverse }}
+{{- $buckets := dict }}
+{{- if gt (len $versions) 1 }}
+{{- $_ := set $buckets "v2" (include "sms-checker.bucketsBelow" .weights.v2) }}
+{{- end }}
+{{- range $version := $versions }}
+- name: sticky-{{ $version }}
+  assignment: sticky
+  weights: { {{- $version }}: 100}
+  match:
+    {{- include "sms-checker.cookieMatch" (list $.stickyCookie.name (printf "v[12]\\.[^;]*%s" (get $buckets $version))) | nindent 4 }}
+{{- end }}
+{{- range $version := $versions }}
+- name: draw-{{ $version }}
+  assignment: drawn
+  weights: { {{- $version }}: 100}
+  handOut: true
+  {{- with get $buckets $version }}
+  match:
+    x-request-id:
+      regex: {{ printf "^.*%s$" . | squote }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+A pattern of the three hex digits, out of 000 to fff, that are below a share in percent, from 1 to 99. Digit by digit:
+those whose first digit is below the bound's, then those that share it and whose second is below, and so on.
+*/}}
+{{- define "sms-checker.bucketsBelow" -}}
+{{- $bound := div (add (mul . 4096) 99) 100 -}}
+{{- $digits := printf "%03x" $bound -}}
+{{- $alternatives := list -}}
+{{- range $i, $rest := list "[0-9a-f]{2}" "[0-9a-f]" "" -}}
+  {{- with include "sms-checker.hexDigitsBelow" (substr $i (int (add $i 1)) $digits) -}}
+    {{- $alternatives = append $alternatives (print (trunc $i $digits) . $rest) -}}
+  {{- end -}}
+{{- end -}}
+{{- printf "(%s)" (join "|" $alternatives) -}}
+{{- end }}
+
+{{/* A pattern of the hex digits below one; empty when there are none. */}}
+{{- define "sms-checker.hexDigitsBelow" -}}
+{{- $below := splitList . "0123456789abcdef" | first -}}
+{{- if gt (len $below) 10 -}}
+{{- printf "[0-9%s]" (substr 10 -1 $below) -}}
+{{- else if gt (len $below) 1 -}}
+{{- printf "[0-%s]" (trunc -1 $below) -}}
+{{- else -}}
+{{- $below -}}
+{{- end -}}
+{{- end }}
+
 {{/* A request with this cookie, whatever others it carries. Takes the cookie's name and a pattern of its value. */}}
 {{- define "sms-checker.cookieMatch" -}}
 cookie:
