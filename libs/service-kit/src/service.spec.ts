@@ -111,7 +111,12 @@ describe('a body', () => {
           socket.write(`${head}content-length: 10000000\r\n\r\n`);
           setTimeout(() => socket.write(Buffer.alloc(10_000_000, 'x')), 100);
         });
-        socket.once('data', (data) => socket.destroy() && resolve(String(data))).on('error', reject);
+        socket
+          .once('data', (data) => {
+            socket.destroy();
+            resolve(String(data));
+          })
+          .on('error', reject);
       });
       expect(answer).toMatch(/^HTTP\/1.1 413 /);
     },
@@ -123,7 +128,12 @@ describe('a body', () => {
       'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10000000\r\n\r\n{';
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(port), '127.0.0.1', () => socket.write(head));
-      socket.once('data', (data) => socket.destroy() && resolve(String(data))).on('error', reject);
+      socket
+        .once('data', (data) => {
+          socket.destroy();
+          resolve(String(data));
+        })
+        .on('error', reject);
     });
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
