@@ -4,13 +4,13 @@ import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
 import type { Histogram } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
+import { labelsOf } from './labels.js';
 import { ModelHost } from './model.host.js';
-import { sourceOf } from './source.js';
 
 /** Lets the model answer, and measures it apart from HTTP. */
 @Injectable()
 export class Predictions {
-  private readonly labels: { version: string; source: string };
+  private readonly labels: ReturnType<typeof labelsOf>;
 
   constructor(
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
@@ -18,7 +18,7 @@ export class Predictions {
     @InjectMetric('model_inference_seconds') private readonly inference: Histogram,
     @InjectMetric('model_prediction_probability') private readonly probabilities: Histogram,
   ) {
-    this.labels = { version: config.VERSION, source: sourceOf(config.ROLE) };
+    this.labels = labelsOf(config);
   }
 
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {

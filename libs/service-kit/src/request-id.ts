@@ -20,11 +20,12 @@ export function answerWithRequestId(fastify: FastifyInstance): void {
   });
 }
 
+const PASSED_ON = [...TRACE_HEADERS, HEADERS.assignment];
+
 /** The headers that a call to another service takes along, so that traces and logs hang together. */
 export function passedOn(headers: IncomingHttpHeaders): Record<string, string> {
-  const names = [...TRACE_HEADERS, HEADERS.assignment];
   return Object.fromEntries(
-    names.flatMap((name) => {
+    PASSED_ON.flatMap((name) => {
       const value = headers[name];
       return typeof value === 'string' ? [[name, value]] : [];
     }),

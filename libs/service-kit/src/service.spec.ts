@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MAX_BODY_BYTES, ModelRequest } from '@sms-checker/contracts';
@@ -48,6 +48,25 @@ const post = (body: string | Buffer, type = 'application/json') =>
     .set('content-type', type)
     .serialize(String)
     .send(body as string);
+
+/** The head of a body of 10 MB, but for the empty line. */
+const HUGE_HEAD = 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10000000\r\n';
+
+/** What the service first says to somebody who writes to its port as `write` does. */
+async function firstAnswer(write: (socket: Socket) => void): Promise<string> {
+  const { port } = new URL(await app.getUrl());
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      write(socket);
+    });
+    socket
+      .once('data', (data) => {
+        socket.destroy();
+        resolve(String(data));
+      })
+      .on('error', reject);
+  });
+}
 
 describe('a body', () => {
   it.each([
@@ -104,37 +123,16 @@ describe('a body', () => {
   it.each(['close', 'keep-alive'])(
     'far beyond the limit is answered once it has come whole, so that the answer is not lost (connection: %s)',
     async (connection) => {
-      const { port } = new URL(await app.getUrl());
-      const head = `POST /echo HTTP/1.1\r\nhost: x\r\nconnection: ${connection}\r\ncontent-type: application/json\r\n`;
-      const answer = await new Promise<string>((resolve, reject) => {
-        const socket = connect(Number(port), '127.0.0.1', () => {
-          socket.write(`${head}content-length: 10000000\r\n\r\n`);
-          setTimeout(() => socket.write(Buffer.alloc(10_000_000, 'x')), 100);
-        });
-        socket
-          .once('data', (data) => {
-            socket.destroy();
-            resolve(String(data));
-          })
-          .on('error', reject);
+      const answer = await firstAnswer((socket) => {
+        socket.write(`${HUGE_HEAD}connection: ${connection}\r\n\r\n`);
+        setTimeout(() => socket.write(Buffer.alloc(10_000_000, 'x')), 100);
       });
       expect(answer).toMatch(/^HTTP\/1.1 413 /);
     },
   );
 
   it('that does not come whole is answered all the same', async () => {
-    const { port } = new URL(await app.getUrl());
-    const head =
-      'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10000000\r\n\r\n{';
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(head));
-      socket
-        .once('data', (data) => {
-          socket.destroy();
-          resolve(String(data));
-        })
-        .on('error', reject);
-    });
+    const answer = await firstAnswer((socket) => socket.write(`${HUGE_HEAD}\r\n{`));
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 

@@ -86,19 +86,19 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket & { _http
   }
   const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
   const large = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, title, detail] = slow
-    ? [408, 'Request Timeout', `the request was not complete within ${REQUEST_TIMEOUT_MS / 1000} s`]
+  const [status, detail] = slow
+    ? [408, `the request was not complete within ${REQUEST_TIMEOUT_MS / 1000} s`]
     : large
-      ? [431, 'Request Header Fields Too Large', 'the headers are too large']
-      : [400, 'Bad Request', 'this is not a valid HTTP request'];
-  const id = requestIdOf({});
-  const body = JSON.stringify(problem(status, detail, id));
+      ? [431, 'the headers are too large']
+      : [400, 'this is not a valid HTTP request'];
+  const answer = problem(status, detail, requestIdOf({}));
+  const body = JSON.stringify(answer);
   socket.end(
     [
-      `HTTP/1.1 ${status} ${title}`,
+      `HTTP/1.1 ${status} ${answer.title}`,
       `content-type: ${PROBLEM_MEDIA_TYPE}`,
       `content-length: ${Buffer.byteLength(body)}`,
-      `${HEADERS.requestId}: ${id}`,
+      `${HEADERS.requestId}: ${answer.requestId}`,
       'connection: close',
       '',
       body,
