@@ -8,6 +8,8 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.secret" $context -}}
 {{- include "sms-checker.validate.env" $context -}}
 {{- include "sms-checker.validate.istioOff" $context -}}
+{{- include "sms-checker.validate.strictIngress" $context -}}
+{{- include "sms-checker.validate.promptEjection" $context -}}
 {{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
@@ -42,6 +44,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   "ROLE" "Remove it: the pod gets the role of its version"
   "PORT" "Remove it: the Services know the port"
   "METRICS_PORT" "Remove it: the scrapers know the port"
+  "TRUST_ROUTES" "Remove it: the chart knows whether there are routes"
   "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
   "LOG_LEVEL" "Set logLevel instead"
   "SHUTDOWN_DELAY_MS" "Set shutdownDelayMs instead"
@@ -68,11 +71,28 @@ What the schema cannot say: one define a rule. Every message names what is wrong
       {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
     {{- end -}}
   {{- end -}}
-  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.tls.credentialName" -}}
+  {{- range $name := list "istio.strictMtls.enabled" "istio.canary.failOpen.promptEjection" -}}
+    {{- if (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
+      {{- fail (printf "%s is true, but istio.enabled is false and without Istio nothing can do that. Set istio.enabled=true, or %s=false." $name $name) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.namespace" "istio.gateway.tls.credentialName" -}}
     {{- with (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
       {{- fail (printf "%s is %v, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or %s=null; what a plain Ingress has is set under ingress." $name . $name) -}}
     {{- end -}}
   {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.strictIngress" -}}
+{{- if and .Values.ingress.enabled .Values.istio.strictMtls.enabled -}}
+{{- fail "ingress.enabled and istio.strictMtls.enabled are both true, but an Ingress controller has no certificate of the mesh, and its calls would be cut off. Set ingress.enabled=false and let users come by Istio's gateway, or istio.strictMtls.enabled=false." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.promptEjection" -}}
+{{- if and .Values.istio.canary.failOpen.promptEjection (not .Values.istio.gateway.namespace) -}}
+{{- fail "istio.canary.failOpen.promptEjection is true and istio.gateway.namespace is \"\": the gateway's proxies are set from their own namespace alone. Set istio.gateway.namespace to the namespace of the gateway's pods, or istio.canary.failOpen.promptEjection=false." -}}
 {{- end -}}
 {{- end }}
 
