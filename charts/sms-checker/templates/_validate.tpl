@@ -10,6 +10,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.istioOff" $context -}}
 {{- include "sms-checker.validate.strictIngress" $context -}}
 {{- include "sms-checker.validate.promptEjection" $context -}}
+{{- include "sms-checker.validate.alertmanagerConfig" $context -}}
 {{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
@@ -17,6 +18,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.cookies" $context -}}
 {{- include "sms-checker.validate.bucket" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
+{{- include "sms-checker.validate.monitoringMissing" $context -}}
 {{- end }}
 
 {{/* Raised while the values are read, as no other rule could trust them. */}}
@@ -96,6 +98,22 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- end -}}
 {{- end }}
 
+{{- define "sms-checker.validate.alertmanagerConfig" -}}
+{{- $config := .Values.monitoring.alertmanagerConfig -}}
+{{- $email := $config.email -}}
+{{- if $config.enabled -}}
+  {{- if not (or $email.to $config.webhook.url) -}}
+    {{- fail "monitoring.alertmanagerConfig.enabled is true, but its email.to and webhook.url are both \"\": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false." -}}
+  {{- end -}}
+  {{- if and $email.to (not (and $email.from $email.smarthost)) -}}
+    {{- fail (printf "monitoring.alertmanagerConfig.email.to is %q, with from %q and smarthost %q: an e-mail needs all three. Set from to the sender and smarthost to host:port of the mail server, or to=\"\"." $email.to $email.from $email.smarthost) -}}
+  {{- end -}}
+  {{- if ne (empty $email.authUsername) (empty $email.existingSecret) -}}
+    {{- fail (printf "monitoring.alertmanagerConfig.email.authUsername is %q and existingSecret is %q: a login needs both. Set existingSecret to the Secret that has the password under the key %s, or neither of them." $email.authUsername $email.existingSecret $email.passwordKey) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
 {{/* A name leads to one address: with one name for two entries, chance would say who can get the canary. */}}
 {{- define "sms-checker.validate.entries" -}}
 {{- $host := .Values.ingress.host -}}
@@ -150,5 +168,16 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- $api := "networking.istio.io/v1" -}}
 {{- if and .Values.istio.enabled (not (.Capabilities.APIVersions.Has $api)) -}}
 {{- fail (printf "istio.enabled is true, but the cluster does not know %s. Install Istio 1.24 or newer (its chart istio-base brings the resource definitions), or set istio.enabled=false for a plain installation of v1. When rendering without a cluster, add --api-versions %s." $api $api) -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.monitoringMissing" -}}
+{{- $monitoring := .Values.monitoring -}}
+{{- $needed := dict "monitoring.enabled" (list $monitoring.enabled "monitoring.coreos.com/v1") "monitoring.alertmanagerConfig.enabled" (list (and $monitoring.enabled $monitoring.alertmanagerConfig.enabled) "monitoring.coreos.com/v1alpha1") -}}
+{{- range $value, $need := $needed -}}
+  {{- $api := index $need 1 -}}
+  {{- if and (index $need 0) (not ($.Capabilities.APIVersions.Has $api)) -}}
+    {{- fail (printf "%s is true, but the cluster does not know %s. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set %s=false. When rendering without a cluster, add --api-versions %s." $value $api $value $api) -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}

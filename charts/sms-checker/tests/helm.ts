@@ -2,12 +2,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { chart, HelmError, istioApi, template } from '../tools/helm.mjs';
+import { chart, HelmError, knownApis, template } from '../tools/helm.mjs';
 import type { AnyManifest, Kind, Manifest } from './manifests.js';
 
 export interface Options {
   /** Whether the cluster knows Istio's resources; it does unless a test says otherwise. */
   istio?: boolean;
+  /** All that it knows beside Kubernetes, where a test is about that. */
+  apis?: string[];
   path?: string;
 }
 
@@ -34,8 +36,9 @@ export class Release {
   }
 }
 
-export function renderText(values: Values = {}, { istio = true, path }: Options = {}): string {
-  const args = ['--values', '-', ...(istio ? istioApi : [])];
+export function renderText(values: Values = {}, { istio = true, apis = knownApis, path }: Options = {}): string {
+  const known = apis.filter((api) => istio || !api.includes('istio.io'));
+  const args = ['--values', '-', ...known.flatMap((api) => ['--api-versions', api])];
   return template(args, { input: JSON.stringify(values), ...(path && { path }) });
 }
 

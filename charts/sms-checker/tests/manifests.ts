@@ -67,7 +67,21 @@ interface Selector {
   matchLabels: Labels;
 }
 
+interface Relabeling {
+  sourceLabels: string[];
+  targetLabel: string;
+}
+
+interface Rule {
+  record?: string;
+  alert?: string;
+  expr: string;
+  labels: Labels;
+  annotations?: Labels;
+}
+
 interface Bodies {
+  AlertmanagerConfig: { spec: { route: { receiver: string }; receivers: object[] } };
   AuthorizationPolicy: { spec: { selector: Selector; action: string; rules: AccessRule[] } };
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
@@ -82,9 +96,12 @@ interface Bodies {
   Gateway: { spec: { selector: Labels; servers: object[] } };
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
   PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
+  PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
+  PrometheusRule: { spec: { groups: { rules: Rule[] }[] } };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number; name: string }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };
+  ServiceMonitor: { spec: { selector: Selector; endpoints: [{ relabelings: Relabeling[] }] } };
   VirtualService: { spec: { hosts: string[]; gateways?: string[]; http: HttpRule[] } };
 }
 

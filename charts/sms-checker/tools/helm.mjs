@@ -7,9 +7,9 @@ import { program } from './programs.mjs';
 export const chart = fileURLToPath(new URL('..', import.meta.url));
 export const examplesFolder = join(chart, 'examples');
 
-/** Rendered on paper there is no cluster to ask: its version, and what one with Istio says that it knows. */
+/** Rendered on paper there is no cluster to ask: its version, and what one with Istio and Prometheus Operator says that it knows. */
 const kubeVersion = ['--kube-version', '1.34.0'];
-export const istioApi = ['--api-versions', 'networking.istio.io/v1'];
+export const knownApis = ['networking.istio.io/v1', 'monitoring.coreos.com/v1', 'monitoring.coreos.com/v1alpha1'];
 
 /** Helm's own words on failure, without the lines around them. */
 export class HelmError extends Error {}
@@ -50,9 +50,11 @@ export function exampleNames() {
     .sort();
 }
 
+const apiVersions = knownApis.flatMap((api) => ['--api-versions', api]);
+
 /** @param {string} name */
 export function example(name) {
   const values = join(examplesFolder, name, 'values.yaml');
   const output = join(examplesFolder, name, 'output.yaml');
-  return { name, values, output, render: () => template(['--values', values, ...istioApi]) };
+  return { name, values, output, render: () => template(['--values', values, ...apiVersions]) };
 }

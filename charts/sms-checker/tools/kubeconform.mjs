@@ -11,6 +11,10 @@ import { cache, program, requireGo, step } from './programs.mjs';
 
 const kubernetes = ['1.29.15', '1.34.4'];
 const custom = [
+  'monitoring.coreos.com/v1/PodMonitor',
+  'monitoring.coreos.com/v1/PrometheusRule',
+  'monitoring.coreos.com/v1/ServiceMonitor',
+  'monitoring.coreos.com/v1alpha1/AlertmanagerConfig',
   'networking.istio.io/v1/DestinationRule',
   'networking.istio.io/v1/Gateway',
   'networking.istio.io/v1/VirtualService',
