@@ -11,6 +11,8 @@ export interface Options {
   /** All that it knows beside Kubernetes, where a test is about that. */
   apis?: string[];
   path?: string;
+  /** Whether to render what `helm test` makes. */
+  tests?: boolean;
 }
 
 export type Values = Record<string, unknown>;
@@ -36,10 +38,13 @@ export class Release {
   }
 }
 
-export function renderText(values: Values = {}, { istio = true, apis = knownApis, path }: Options = {}): string {
+export function renderText(
+  values: Values = {},
+  { istio = true, apis = knownApis, path, tests = false }: Options = {},
+): string {
   const known = apis.filter((api) => istio || !api.includes('istio.io'));
   const args = ['--values', '-', ...known.flatMap((api) => ['--api-versions', api])];
-  return template(args, { input: JSON.stringify(values), ...(path && { path }) });
+  return template(args, { input: JSON.stringify(values), tests, ...(path && { path }) });
 }
 
 export function render(values: Values = {}, options: Options = {}): Release {

@@ -10,6 +10,7 @@ interface Meta {
 export interface Container {
   image: string;
   imagePullPolicy: string;
+  command?: string[];
   env: { name: string; value: string }[];
   envFrom: object[];
   ports: object[];
@@ -96,6 +97,7 @@ interface Bodies {
   Gateway: { spec: { selector: Labels; servers: object[] } };
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
   PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
+  Pod: { spec: PodTemplate['spec'] & { restartPolicy: string; activeDeadlineSeconds: number } };
   PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
   PrometheusRule: { spec: { groups: { rules: Rule[] }[] } };
   Secret: { data: Labels };

@@ -30,12 +30,13 @@ export function helm(args, input) {
 }
 
 /**
- * A rendered chart. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
+ * A rendered chart, without what `helm test` makes unless that is asked for. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
  * @param {string[]} args
- * @param {{ path?: string, input?: string }} [options]
+ * @param {{ path?: string, input?: string, tests?: boolean }} [options]
  */
-export function template(args, { path = chart, input } = {}) {
-  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...args], input)
+export function template(args, { path = chart, input, tests = false } = {}) {
+  const skipTests = tests ? [] : ['--skip-tests'];
+  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...skipTests, ...args], input)
     .split(/^---$/m)
     .map((document) => document.trim())
     .filter((document) => document !== '')
