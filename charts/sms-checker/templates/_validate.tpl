@@ -11,6 +11,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.strictIngress" $context -}}
 {{- include "sms-checker.validate.promptEjection" $context -}}
 {{- include "sms-checker.validate.alertmanagerConfig" $context -}}
+{{- include "sms-checker.validate.headerRoutingRegex" $context -}}
 {{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
@@ -95,6 +96,23 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- define "sms-checker.validate.promptEjection" -}}
 {{- if and .Values.istio.canary.failOpen.promptEjection (not .Values.istio.gateway.namespace) -}}
 {{- fail "istio.canary.failOpen.promptEjection is true and istio.gateway.namespace is \"\": the gateway's proxies are set from their own namespace alone. Set istio.gateway.namespace to the namespace of the gateway's pods, or istio.canary.failOpen.promptEjection=false." -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Helm's patterns are RE2 as Envoy's are, but a bad one matches nothing in silence. A good one, with nothing as its
+alternative, matches nothing at all.
+*/}}
+{{- define "sms-checker.validate.headerRoutingRegex" -}}
+{{- $regex := .Values.istio.canary.headerRoutingRegex -}}
+{{- if not (regexMatch (printf "%s|" $regex) "") -}}
+  {{- $reason := "it has a bracket, a repetition or a backslash that is not complete" -}}
+  {{- if regexMatch `\(\?<?[=!]` $regex -}}
+    {{- $reason = "RE2, which proxies use, has no look-around" -}}
+  {{- else if regexMatch `\\[1-9]` $regex -}}
+    {{- $reason = "RE2, which proxies use, has no back-references" -}}
+  {{- end -}}
+{{- fail (printf "istio.canary.headerRoutingRegex is %q, which is no pattern that a proxy could match: %s. Set it to an RE2 pattern of the whole of x-user-id, such as .*0$, or to \"\"." $regex $reason) -}}
 {{- end -}}
 {{- end }}
 
