@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chart } from './helm.mjs';
 import { run } from './programs.mjs';
 
-/** @typedef {{ description?: string, properties?: Record<string, Schema>, allOf?: (Schema & { $ref?: string })[] }} Schema */
+/** @typedef {{ $ref?: string, description?: string, properties?: Record<string, Schema>, allOf?: Schema[] }} Schema */
 
 const flags = [
   '--draft=7',
@@ -21,8 +21,8 @@ export function valuesSchema() {
 }
 
 /**
- * `$ref` in values.yaml means: the shape of that value, and properties that only this one has are further ones. Draft 7
- * cannot say that, so the generator asks for both shapes at once, and a closed one would refuse what the other one has.
+ * `$ref` in values.yaml means: the shape of that value, and properties that only this one has are further ones. The
+ * generator asks for both shapes at once, where a closed one refuses what the other one has.
  * @param {Schema} schema
  * @param {Schema} root
  * @returns {Schema}
@@ -34,8 +34,8 @@ function resolved(schema, root) {
   if (!$ref) return own.properties ? { ...own, properties: all } : own;
 
   const shared = Object.keys(valueAt($ref, root).properties ?? {});
-  if (properties.every(([name]) => shared.includes(name))) return { description: own.description, allOf: [{ $ref }] };
-  for (const name of shared) all[name] = { allOf: [{ $ref: `${$ref}/properties/${name}` }] };
+  if (properties.every(([name]) => shared.includes(name))) return { description: own.description, $ref };
+  for (const name of shared) all[name] = { $ref: `${$ref}/properties/${name}` };
   return { ...own, properties: all };
 }
 
