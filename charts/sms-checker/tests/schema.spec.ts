@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chart } from '../tools/helm.mjs';
-import { refusal, render, type Values } from './helm.js';
+import { container, refusal, render, type Values } from './helm.js';
 
 interface Schema {
   $schema?: string;
@@ -82,10 +82,32 @@ describe('the app and the model of a version take after those of the defaults', 
     ['a number of pods that is none', { versions: { v2: { model: { replicas: -1 } } } }, '/versions/v2/model/replicas'],
     ['a variable of no name', { versions: { v3: { model: { env: { 'a-b': '' } } } } }, '/versions/v3/model/env'],
     ['a tag for a model', { versions: { v2: { model: { image: { tag: 'a b' } } } } }, '/versions/v2/model/image/tag'],
-    ['a version without a model', { versions: { v2: { model: null } } }, '/versions/v2'],
-    ['a model without a name', { versions: { v2: { model: { name: null } } } }, '/versions/v2/model'],
   ])('refuses %s', (_name, values, place) => {
     expect(refusal(values)).toContain(`at '${place}'`);
+  });
+});
+
+describe('null takes away', () => {
+  it.each<[string, string, Values]>([
+    ['istio.canary', '/istio', { istio: { canary: null } }],
+    ['modelTimeoutMs', '', { modelTimeoutMs: null }],
+    ['defaults.model.replicas', '/defaults/model', { defaults: { model: { replicas: null } } }],
+    [
+      'defaults.model.image.pullPolicy',
+      '/defaults/model/image',
+      { defaults: { model: { image: { pullPolicy: null } } } },
+    ],
+    ['versions.v2.app', '/versions/v2', { versions: { v2: { app: null } } }],
+    ['versions.v3.model.name', '/versions/v3/model', { versions: { v3: { model: { name: null } } } }],
+  ])('no default that a template counts on: %s', (name, place, values) => {
+    expect(refusal(values)).toContain(`at '${place}': missing property '${name.split('.').at(-1) ?? ''}'`);
+  });
+
+  it('what is empty, free, or another name', () => {
+    const app = { resources: { requests: { cpu: null }, limits: null } };
+    const istio = { stickySession: null, canary: { weights: null }, gateway: { tls: { credentialName: null } } };
+    const values = { defaults: { app }, istio, ingress: { annotations: null }, secretEnv: null };
+    expect(container(render(values), 'frontend-v1').resources).toEqual({ requests: { memory: '96Mi' } });
   });
 });
 
