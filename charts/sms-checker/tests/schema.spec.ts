@@ -20,7 +20,7 @@ function at(pointer: string): Schema {
     .slice(1)
     .reduce<unknown>((node, name) => (node as Values | undefined)?.[name], schema);
   if (!found) throw new Error(`nothing at ${pointer}`);
-  return found as Schema;
+  return found;
 }
 
 /** Every value that the schema knows, by its path, with what it says of it itself. */
