@@ -9,7 +9,9 @@ interface Schema {
   $ref?: string;
   description?: string;
   properties?: Record<string, Schema>;
+  patternProperties?: object;
   additionalProperties?: unknown;
+  items?: Schema;
 }
 
 const schema = JSON.parse(readFileSync(join(chart, 'values.schema.json'), 'utf8')) as Schema;
@@ -43,6 +45,20 @@ it('refuses unknown values everywhere', () => {
   expect(open.map(([path]) => path)).toEqual([]);
 });
 
+it('has no map that can only be empty', () => {
+  const withItems = all.flatMap(([path, node]): [string, Schema][] => [
+    [path, node],
+    ...(node.items ? [[`${path}[]`, node.items] as [string, Schema]] : []),
+  ]);
+  const empty = withItems.filter(
+    ([, node]) => node.additionalProperties === false && !node.properties && !node.patternProperties,
+  );
+  expect(
+    empty.map(([path]) => path),
+    'say what is in them by additionalProperties or patternProperties',
+  ).toEqual([]);
+});
+
 it('refers to values that there are', () => {
   const references = all.flatMap(([, { $ref }]) => $ref ?? []);
   expect(references.length).toBeGreaterThan(20);
@@ -72,7 +88,7 @@ describe('the app and the model of a version take after those of the defaults', 
   it('takes what the defaults take', () => {
     const image = { repository: 'registry.example/model', digest: `sha256:${'a'.repeat(64)}` };
     const settings = { image, replicas: 3, resources: { limits: { cpu: 1 } }, env: { A: 'a' } };
-    const values = { versions: { v1: { app: settings, model: { ...settings, name: 'v9' } } } };
+    const values = { versions: { v1: { app: settings, model: { ...settings, name: 'v2' } } } };
     expect(render(values).names('Deployment')).toEqual(['frontend-v1', 'model-service-v1']);
   });
 

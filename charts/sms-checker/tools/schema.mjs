@@ -6,7 +6,9 @@ import { parse } from 'yaml';
 import { chart } from './helm.mjs';
 import { run } from './programs.mjs';
 
-/** @typedef {{ [keyword: string]: unknown, $ref?: string, properties?: Record<string, Schema>, allOf?: Schema[] }} Schema */
+/**
+ * @typedef {{ [keyword: string]: unknown, $ref?: string, properties?: Record<string, Schema>, items?: Schema, allOf?: Schema[] }} Schema
+ */
 /** @typedef {{ [name: string]: unknown }} Values */
 
 const flags = [
@@ -34,6 +36,8 @@ export function valuesSchema() {
  */
 function resolved(schema, root) {
   const [own, $ref] = parts(schema);
+  // Items of which nothing is said are free; the generator closes them, and then only {} is one.
+  if (own.items && !own.items.properties) delete own.items.additionalProperties;
   const properties = Object.entries(own.properties ?? {});
   const all = Object.fromEntries(properties.map(([name, property]) => [name, resolved(property, root)]));
   if (!$ref) return own.properties ? { ...own, properties: all } : own;
