@@ -48,12 +48,12 @@ const pods: Probes = {
 const versions: Probes = {
   'versions.v1.enabled': [false],
   'versions.v1.app': [{ replicas: 2 }],
-  'versions.v1.model.name': ['v9'],
+  'versions.v1.model.name': ['v2'],
   'versions.v2.enabled': ['always'],
   'versions.v2.app': [{ replicas: 2 }, canary],
-  'versions.v2.model.name': ['v9', canary],
+  'versions.v2.model.name': ['v1', canary],
   'versions.v3.enabled': ['always'],
-  'versions.v3.model.name': ['v9', shadow],
+  'versions.v3.model.name': ['v1', shadow],
 };
 
 const routing: Probes = {
