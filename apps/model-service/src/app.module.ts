@@ -40,6 +40,7 @@ export async function createModelService(
   const app = await createService(
     AppModule.register(config),
     { title: 'sms-checker model-service', description: 'Serves one model that tells spam SMS from ham.' },
+    config,
     logger,
   );
   observeCalls(app.getHttpAdapter().getInstance(), PREDICT_PATH, app.get(CallMetrics));

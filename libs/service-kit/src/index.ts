@@ -1,5 +1,6 @@
 export { ApiProblems } from './api-problems.js';
-export { oneOf, readConfig, ServiceConfig, WholeNumber } from './config.js';
+export { oneOf, WholeNumber } from './config-rules.js';
+export { readConfig, ServiceConfig } from './config.js';
 export { createLogger } from './logging.js';
 export { observeCalls, type CallObserver, type FinishedCall } from './observe-calls.js';
 export { ProblemException } from './problem.js';
