@@ -14,7 +14,7 @@ async function times(n: number, ask: () => Promise<unknown>): Promise<void> {
 
 it('counts every call at both services by what came of it', async () => {
   const model = await startModel('v2');
-  const frontend = await startFrontend(model.url, { VERSION: 'v2' });
+  const frontend = await startFrontend(model.url, { VERSION: 'v2', TRUST_ROUTES: 'true' });
   const drawn: Call = { headers: { 'x-sms-assignment': 'drawn', 'x-sms-version': 'v2' } };
   const pinned: Call = { headers: { 'x-sms-assignment': 'pinned', 'x-sms-version': 'v2' } };
   const meantForOther: Call = { headers: { 'x-sms-assignment': 'sticky', 'x-sms-version': 'v1' } };
@@ -61,6 +61,17 @@ it.each([
   expect(sumOf(text, 'model_inference_seconds_count', labels)).toBe(10);
   expect(sumOf(text, 'model_prediction_probability_count', labels)).toBe(10);
   expect(sumOf(text, 'model_info', { version: 'v3' })).toBe(1);
+});
+
+it('counts neither sessions nor fallbacks where there are no routes', async () => {
+  const model = await startModel();
+  const frontend = await startFrontend(model.url);
+  const headers = { 'x-sms-assignment': 'drawn', 'x-sms-version': 'v2' };
+  await predict(frontend.url, { sms: HAM }, { headers });
+  const text = await read(frontend.url);
+  expect(sumOf(text, 'app_predictions_total', { assignment: 'none', status: '200' })).toBe(1);
+  expect(sumOf(text, 'app_sessions_total')).toBe(0);
+  expect(sumOf(text, 'app_fallbacks_total')).toBe(0);
 });
 
 it('moves /metrics to a port of its own, away from the API', async () => {

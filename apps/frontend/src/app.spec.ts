@@ -48,6 +48,7 @@ beforeAll(async () => {
       MODEL_HOST: `http://127.0.0.1:${port}`,
       MODEL_TIMEOUT_MS: String(TIMEOUT_MS),
       MAX_IN_FLIGHT: '3',
+      TRUST_ROUTES: 'true',
       LOG_LEVEL: 'silent',
     }),
   );

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       SIZE: 5,
       LOG_LEVEL: 'info',
       SHUTDOWN_DELAY_MS: 3000,
+      TRUST_ROUTES: false,
       FAULTS_ALLOWED: false,
       FAULT_ERROR_RATE: 0,
       FAULT_ERROR_STATUS: 500,

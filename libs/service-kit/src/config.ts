@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { VERSIONS, type Version } from '@sms-checker/contracts';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, validateSync } from 'class-validator';
-import { oneOf, WholeNumber } from './config-rules.js';
+import { Flag, oneOf, WholeNumber } from './config-rules.js';
 import { FaultConfig } from './fault.config.js';
 import { fieldsOf } from './read-dto.js';
 
@@ -30,6 +30,10 @@ export class ServiceConfig extends FaultConfig {
   /** Milliseconds after SIGTERM in which the service, no longer ready, still takes calls: routers need them to notice. */
   @WholeNumber(0, 5000)
   SHUTDOWN_DELAY_MS = 3000;
+
+  /** Whether routes overwrite `x-sms-assignment` and `x-sms-version`; what a client could have sent is not believed. */
+  @Flag()
+  TRUST_ROUTES = false;
 }
 
 /** The environment is not what the service needs; the message names every fault. */

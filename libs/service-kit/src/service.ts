@@ -16,6 +16,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { problem } from './problem.js';
 import { Readiness } from './readiness.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
+import { distrustRoutes } from './routes.js';
 
 /** What a service is to the world. */
 export interface ServiceDescription {
@@ -57,6 +58,7 @@ export async function createService(
   const fastify = adapter.getInstance();
   acceptOnlyJson(fastify);
   answerWithRequestId(fastify);
+  if (!config.TRUST_ROUTES) distrustRoutes(fastify);
   const readiness = app.get(Readiness);
   closeConnectionsOnLeaving(fastify, readiness);
   injectFaults(fastify, config, readiness, logger);
