@@ -63,6 +63,20 @@ it.each([
   expect(sumOf(text, 'model_info', { version: 'v3' })).toBe(1);
 });
 
+it.each([
+  ['a live model counts', { ROLE: 'live' }, 3],
+  ['a shadow gets copies with the header of the original: it does not count', { ROLE: 'shadow' }, 0],
+  ['a model without routes does not count', { ROLE: 'live', TRUST_ROUTES: 'false' }, 0],
+])('calls that were meant for another version: %s', async (_, env, fallbacks) => {
+  const model = await startModel('v1', { TRUST_ROUTES: 'true', ...env });
+  const meantFor = (version: string) => predict(model.url, { sms: HAM }, { headers: { 'x-sms-version': version } });
+  await times(3, () => meantFor('v2'));
+  for (const version of ['v1', 'v3', 'v666']) await meantFor(version);
+  const text = await read(model.url);
+  expect(sumOf(text, 'model_fallbacks_total', { intended: 'v2', version: 'v1' })).toBe(fallbacks);
+  expect(sumOf(text, 'model_fallbacks_total')).toBe(fallbacks);
+});
+
 it('counts neither sessions nor fallbacks where there are no routes', async () => {
   const model = await startModel();
   const frontend = await startFrontend(model.url);

@@ -7,6 +7,7 @@ export { ProblemException } from './problem.js';
 export { readDto } from './read-dto.js';
 export { Readiness } from './readiness.js';
 export { passedOn } from './request-id.js';
+export { countFallbacks } from './routes.js';
 export { run, serve } from './run.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';
