@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { VERSIONS, type Version } from '@sms-checker/contracts';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, validateSync } from 'class-validator';
+import { ConfigError } from './config-error.js';
 import { Flag, oneOf, WholeNumber } from './config-rules.js';
 import { FaultConfig } from './fault.config.js';
 import { fieldsOf } from './read-dto.js';
@@ -34,11 +35,6 @@ export class ServiceConfig extends FaultConfig {
   /** Whether routes overwrite `x-sms-assignment` and `x-sms-version`; what a client could have sent is not believed. */
   @Flag()
   TRUST_ROUTES = false;
-}
-
-/** The environment is not what the service needs; the message names every fault. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }
 
 /**

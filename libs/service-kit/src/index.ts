@@ -8,6 +8,6 @@ export { readDto } from './read-dto.js';
 export { Readiness } from './readiness.js';
 export { passedOn } from './request-id.js';
 export { countFallbacks } from './routes.js';
-export { run, serve } from './run.js';
+export { serve } from './serve.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';
