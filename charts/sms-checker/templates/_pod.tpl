@@ -1,4 +1,29 @@
-{{/* What the pods of both components have in common. */}}
+{{/* The pod of one version of a component; takes what "sms-checker.deployment" takes. */}}
+{{- define "sms-checker.pod" -}}
+serviceAccountName: {{ include (printf "sms-checker.%s.name" .component) .root }}
+automountServiceAccountToken: false
+terminationGracePeriodSeconds: 30
+securityContext:
+  {{- include "sms-checker.podSecurityContext" . | nindent 2 }}
+containers:
+  - name: {{ .component }}
+    image: {{ include "sms-checker.image" (list .root .settings.image) }}
+    imagePullPolicy: {{ .settings.image.pullPolicy }}
+    envFrom:
+      {{- include "sms-checker.envFrom" . | nindent 6 }}
+    env:
+      {{- merge .env .settings.env | include "sms-checker.env" | nindent 6 }}
+    ports:
+      - name: http
+        containerPort: {{ .port }}
+      - name: metrics
+        containerPort: 9090
+    {{- include "sms-checker.probes" . | nindent 4 }}
+    resources:
+      {{- toYaml .settings.resources | nindent 6 }}
+    securityContext:
+      {{- include "sms-checker.containerSecurityContext" . | nindent 6 }}
+{{- end }}
 
 {{- define "sms-checker.podSecurityContext" -}}
 runAsNonRoot: true
@@ -18,15 +43,13 @@ capabilities:
 {{/*
 A pod restarts when what it reads at start has changed. Of the sidecar's settings, the first keeps the app from calling
 before its proxy can carry the call; the second keeps the proxy until the app, which stops within 10 seconds, is gone.
-Takes the root context and the component.
 */}}
 {{- define "sms-checker.podAnnotations" -}}
-{{- $root := index . 0 -}}
-checksum/config: {{ (include (printf "%s/%s/configmap.yaml" $root.Template.BasePath (index . 1)) $root | fromYaml).data | toJson | sha256sum }}
-{{- if $root.Values.secretEnv }}
-checksum/secret: {{ toJson $root.Values.secretEnv | sha256sum }}
+checksum/config: {{ (include (printf "%s/%s/configmap.yaml" .root.Template.BasePath .component) .root | fromYaml).data | toJson | sha256sum }}
+{{- with .root.Values.secretEnv }}
+checksum/secret: {{ toJson . | sha256sum }}
 {{- end }}
-{{- if $root.Values.istio.enabled }}
+{{- if .root.Values.istio.enabled }}
 proxy.istio.io/config: |
   holdApplicationUntilProxyStarts: true
   terminationDrainDuration: 12s
@@ -35,8 +58,8 @@ proxy.istio.io/config: |
 
 {{- define "sms-checker.envFrom" -}}
 - configMapRef:
-    name: {{ include (printf "sms-checker.%s.name" (index . 1)) (index . 0) }}
-{{- with include "sms-checker.secret.name" (index . 0) }}
+    name: {{ include (printf "sms-checker.%s.name" .component) .root }}
+{{- with include "sms-checker.secret.name" .root }}
 - secretRef:
     name: {{ . | quote }}
 {{- end }}
