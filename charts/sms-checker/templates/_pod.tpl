@@ -2,27 +2,26 @@
 {{- define "sms-checker.pod" -}}
 serviceAccountName: {{ include (printf "sms-checker.%s.name" .component) .root }}
 automountServiceAccountToken: false
+{{- /* The app stops within 10 seconds and its proxy within 12, one after the other where the proxy is a native sidecar. */}}
 terminationGracePeriodSeconds: 30
+{{- include "sms-checker.imagePullSecrets" .root }}
+{{- include "sms-checker.scheduling" . }}
 securityContext:
   {{- include "sms-checker.podSecurityContext" . | nindent 2 }}
+  {{- if eq .storage "pvc" }}
+  fsGroup: 1000
+  fsGroupChangePolicy: OnRootMismatch
+  {{- end }}
+{{- if ne .storage "image" }}
+initContainers:
+  {{- include "sms-checker.storage.initContainer" . | nindent 2 }}
+{{- end }}
 containers:
-  - name: {{ .component }}
-    image: {{ include "sms-checker.image" (list .root .settings.image) }}
-    imagePullPolicy: {{ .settings.image.pullPolicy }}
-    envFrom:
-      {{- include "sms-checker.envFrom" . | nindent 6 }}
-    env:
-      {{- merge .env .settings.env | include "sms-checker.env" | nindent 6 }}
-    ports:
-      - name: http
-        containerPort: {{ .port }}
-      - name: metrics
-        containerPort: 9090
-    {{- include "sms-checker.probes" . | nindent 4 }}
-    resources:
-      {{- toYaml .settings.resources | nindent 6 }}
-    securityContext:
-      {{- include "sms-checker.containerSecurityContext" . | nindent 6 }}
+  - {{ include "sms-checker.container" . | nindent 4 | trim }}
+{{- if ne .storage "image" }}
+volumes:
+  {{- include "sms-checker.storage.volumes" .root | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "sms-checker.podSecurityContext" -}}
@@ -31,13 +30,6 @@ runAsUser: 1000
 runAsGroup: 1000
 seccompProfile:
   type: RuntimeDefault
-{{- end }}
-
-{{- define "sms-checker.containerSecurityContext" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
 {{- end }}
 
 {{/*
@@ -54,45 +46,17 @@ proxy.istio.io/config: |
   holdApplicationUntilProxyStarts: true
   terminationDrainDuration: 12s
 {{- end }}
-{{- end }}
-
-{{- define "sms-checker.envFrom" -}}
-- configMapRef:
-    name: {{ include (printf "sms-checker.%s.name" .component) .root }}
-{{- with include "sms-checker.secret.name" .root }}
-- secretRef:
-    name: {{ . | quote }}
+{{- with include "sms-checker.map" .settings.podAnnotations }}
+{{ . }}
 {{- end }}
 {{- end }}
 
-{{/* A map of environment variables as Kubernetes' list, in the order of their names. */}}
-{{- define "sms-checker.env" -}}
-{{- $list := list -}}
-{{- range $name, $value := . -}}
-  {{- $list = append $list (dict "name" $name "value" $value) -}}
-{{- end -}}
-{{- toYaml $list -}}
+{{/* Takes the root context. */}}
+{{- define "sms-checker.imagePullSecrets" -}}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . | quote }}
+  {{- end }}
 {{- end }}
-
-{{/* Starting may take two minutes: a model is loaded, verified and warmed up before the pod is ready. */}}
-{{- define "sms-checker.probes" -}}
-startupProbe:
-  httpGet:
-    path: /readyz
-    port: http
-  periodSeconds: 1
-  timeoutSeconds: 2
-  failureThreshold: 120
-readinessProbe:
-  httpGet:
-    path: /readyz
-    port: http
-  periodSeconds: 5
-  timeoutSeconds: 2
-livenessProbe:
-  httpGet:
-    path: /healthz
-    port: http
-  periodSeconds: 10
-  timeoutSeconds: 2
 {{- end }}

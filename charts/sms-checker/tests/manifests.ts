@@ -8,13 +8,16 @@ interface Meta {
 }
 
 export interface Container {
+  name: string;
   image: string;
+  command?: string[];
   imagePullPolicy: string;
   env: { name: string; value: string }[];
   envFrom: object[];
   ports: object[];
   resources: { requests: Labels; limits: Labels };
   securityContext: object;
+  volumeMounts?: object[];
   startupProbe: { httpGet: object };
   readinessProbe: { httpGet: object };
   livenessProbe: { httpGet: object };
@@ -25,8 +28,11 @@ export interface PodTemplate {
   spec: {
     serviceAccountName: string;
     terminationGracePeriodSeconds: number;
+    securityContext: object;
+    initContainers?: [Container];
     containers: [Container];
     volumes?: object[];
+    topologySpreadConstraints?: { topologyKey: string; labelSelector: object }[];
   };
 }
 
@@ -52,6 +58,12 @@ interface Subset {
   trafficPolicy?: object;
 }
 
+interface PolicyRule {
+  ports: { port: number | string; protocol?: string }[];
+  from?: object[];
+  to?: object[];
+}
+
 interface IngressRule {
   host: string;
   http: { paths: { path: string; pathType: string; backend: { service: { name: string; port: { name: string } } } }[] };
@@ -59,11 +71,17 @@ interface IngressRule {
 
 interface Bodies {
   ConfigMap: { data: Labels };
-  Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
+  Deployment: { spec: { replicas?: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
   Evaluated: { value: unknown };
+  HorizontalPodAutoscaler: {
+    spec: { scaleTargetRef: object; minReplicas: number; maxReplicas: number; metrics: object[] };
+  };
   Gateway: { spec: { selector: Labels; servers: object[] } };
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
+  NetworkPolicy: { spec: { podSelector: { matchLabels: Labels }; ingress: PolicyRule[]; egress: PolicyRule[] } };
+  PersistentVolumeClaim: { spec: object };
+  PodDisruptionBudget: { spec: { maxUnavailable: number | string; selector: { matchLabels: Labels } } };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number; name: string }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };
