@@ -1,8 +1,10 @@
 import type { PredictResponse } from '@sms-checker/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isPaired } from '../src/answers.js';
-import { kubectlHere, nodeInside } from '../src/kubectl.js';
-import { during, say } from '../src/progress.js';
+import { answerOf, isPaired } from '../src/answers.js';
+import { predict } from '../src/http.js';
+import { kubectlHere, nodeInside, portForwarded } from '../src/kubectl.js';
+import { measured } from '../src/measured.js';
+import { during } from '../src/progress.js';
 import { useCanary } from '../src/release.js';
 import { IMAGES } from '../src/settings.js';
 
@@ -37,6 +39,19 @@ const script = (url: string) => `
   }
   console.log(JSON.stringify(answers));`;
 
+const SERVICES = [
+  ['sms-sms-checker-frontend', 80],
+  ['sms-sms-checker-model-service', 8081],
+] as const;
+
+/** What the answers tell: they are v1's alone, of the app and of its model. */
+function expectStable(who: string, service: string, answers: PredictResponse[]): void {
+  const others = answers.filter((answer) => answer.version !== 'v1' || !isPaired(answer));
+  measured(`${who} at ${service}: answers not v1's, of ${answers.length}`, others.length, 0);
+  expect(others).toEqual([]);
+  expect(answers.length).toBe(CALLS);
+}
+
 // With a canary and a shadow there are all the pods that could answer by mistake.
 beforeAll(() => useCanary(50, { shadow: true }));
 
@@ -54,14 +69,17 @@ describe.each([
     };
   });
 
-  it.each(['http://sms-sms-checker-frontend', 'http://sms-sms-checker-model-service:8081'])(
-    'is answered by v1 alone at %s',
-    async (url) => {
-      const answers = JSON.parse(await nodeInside(pod, 'caller', script(url))) as PredictResponse[];
-      const versions = answers.map(({ version }) => version);
-      say(`strangers: ${pod}, ${url}: ${versions.length} answers from ${[...new Set(versions)].join(', ')}`);
-      expect(versions).toEqual(Array(CALLS).fill('v1'));
-      expect(answers.every(isPaired)).toBe(true);
-    },
-  );
+  it.each(SERVICES)('is answered by v1 alone at %s', async (service, port) => {
+    const answers = await nodeInside(pod, 'caller', script(`http://${service}:${port}`));
+    expectStable(pod, service, JSON.parse(answers) as PredictResponse[]);
+  });
+});
+
+it.each(SERVICES)('a port-forward to the Service %s is answered by v1 alone', async (service, port) => {
+  const headers = { cookie: 'canary=v2; user-session=v2.x' };
+  await portForwarded(service, port, async (url) => {
+    const answers: PredictResponse[] = [];
+    while (answers.length < CALLS) answers.push(answerOf(await predict(url, { sms: 'who is it' }, { headers })));
+    expectStable('port-forward', service, answers);
+  });
 });
