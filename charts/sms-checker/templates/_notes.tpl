@@ -7,7 +7,8 @@
 {{- if eq .version "v3" -}}
   {{- $traffic = $effective.shadow.enabled | ternary "copies" "none" -}}
 {{- else if $effective.canary.enabled -}}
-  {{- $traffic = printf "%v%%" (get $effective.canary.split .version) -}}
+  {{- $undrawn := and (eq $effective.canary.assignment "none") (eq .version "v2") -}}
+  {{- $traffic = $undrawn | ternary "chosen" (printf "%v%%" (get $effective.canary.split .version)) -}}
 {{- else if eq .version "v1" -}}
   {{- $traffic = "100%" -}}
 {{- end -}}

@@ -14,6 +14,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.timeouts" $context -}}
 {{- include "sms-checker.validate.cookies" $context -}}
 {{- include "sms-checker.validate.bucket" $context -}}
+{{- include "sms-checker.validate.undrawn" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
 {{- end }}
 
@@ -122,6 +123,19 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   {{- end -}}
   {{- with $canary.headerRoutingRegex -}}
     {{- fail (printf "istio.canary.assignment is \"bucket\" and istio.canary.headerRoutingRegex is %q: the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex=\"\", or istio.canary.assignment=weighted." .) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Where nobody is drawn, a share would be a wish without effect, and without cookie and header v2 would have no user at all. */}}
+{{- define "sms-checker.validate.undrawn" -}}
+{{- $canary := .effective.canary -}}
+{{- if and $canary.enabled (eq $canary.assignment "none") -}}
+  {{- if $canary.split.v2 -}}
+    {{- fail (printf "istio.canary.assignment is \"none\" and the canary's share (istio.trafficSplit) is %v percent: nobody is drawn, so nobody would get it. Set istio.trafficSplit.canary=null and istio.trafficSplit.stable=null, or istio.canary.assignment=weighted." $canary.split.v2) -}}
+  {{- end -}}
+  {{- if not (or $canary.pinCookie.enabled $canary.headerRoutingRegex) -}}
+    {{- fail "istio.canary.assignment is \"none\", istio.canary.pinCookie.enabled is false and istio.canary.headerRoutingRegex is empty: no user could come to v2. Set one of the two, or istio.canary.assignment=weighted." -}}
   {{- end -}}
 {{- end -}}
 {{- end }}
