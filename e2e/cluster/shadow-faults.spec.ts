@@ -10,10 +10,10 @@ import { capacity, failed, outcomes, Users, type Sent } from '../src/users.js';
 
 /** Blocks of time with and without the mirror, in an order in which neither gains from a drift. */
 const BLOCKS = [false, true, true, false, false, true];
-const BLOCK_MS = 10_000;
+const BLOCK_MS = 8000;
 
 /** Until proxies have heard of a change, and what was under way before it is answered. */
-const SETTLE_MS = 2500;
+const SETTLE_MS = 2000;
 
 /** As many copies as `istio.shadow.maxInFlight` lets be under way from one proxy. */
 const MAX_IN_FLIGHT = 128;
@@ -36,7 +36,7 @@ const faults = (values: Values): Fault => ({
   },
 });
 
-async function killed(): Promise<void> {
+async function outOfMemory(): Promise<void> {
   await until('v3 has been out of memory more than once', 120, async () => {
     const v3 = (await pods()).filter(({ metadata }) => metadata.labels.version === 'v3');
     const service = v3
@@ -56,10 +56,9 @@ const FAULTS: Record<string, Fault> = {
       await kubectlHere(['delete', 'pod', metadata.name, '--force', '--grace-period=0']);
     },
   },
-  'scaled to 0': { values: model({ replicas: 0 }) },
   'out of memory': {
     values: model({ 'resources.requests.memory': '16Mi', 'resources.limits.memory': '40Mi' }),
-    there: killed,
+    there: outOfMemory,
   },
   'hanging for 30 s': faults({ hangRate: 1 }),
   'answering 500': faults({ errorRate: 1 }),
@@ -107,6 +106,8 @@ beforeAll(async () => {
 });
 
 it.each(Object.entries(FAULTS))('hurts no user, the shadow %s', async (name, { values, there, hit }) => {
+  // Without it a v3 from before would stay until the new one is ready, which it may never be.
+  await useStable();
   await reset({ 'versions.v3.enabled': 'always', ...values });
   await (there ?? rolledOut)();
   const users = new Users(rate, 'warm-up');

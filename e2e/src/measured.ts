@@ -1,4 +1,4 @@
-import { getCurrentTest } from 'vitest/suite';
+import { TestRunner } from 'vitest';
 import { say } from './progress.js';
 
 /** A figure that a scenario measured, and what it may be. */
@@ -18,6 +18,6 @@ declare module 'vitest' {
 export function measured(what: string, figure: string | number, bound: string | number): void {
   const row = { what, figure: figure.toLocaleString('en'), bound: bound.toLocaleString('en') };
   say(`${what}: ${row.figure} (bound: ${row.bound})`);
-  const meta = getCurrentTest()?.meta;
+  const meta = TestRunner.getCurrentTest()?.meta;
   if (meta) (meta.measured ??= []).push(row);
 }

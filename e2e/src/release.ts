@@ -32,7 +32,7 @@ export async function rolledOut({ except }: { except?: Version } = {}): Promise<
   const awaited = ({ metadata }: Pod | Deployment) => metadata.labels.version !== except;
   await until('all pods are ready', 240, async () => {
     const all = (await pods()).filter(awaited);
-    refuseMissingImages(all);
+    refuseMissingImages(all.filter(({ metadata }) => metadata.deletionTimestamp === undefined));
     const coming = (await deployments())
       .filter(awaited)
       .filter(notRolledOut)
