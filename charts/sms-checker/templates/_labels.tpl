@@ -13,11 +13,15 @@ app.kubernetes.io/part-of: sms-checker
 app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 {{- end }}
 
+{{/* What selects all of a release. Takes the root context alone. */}}
+{{- define "sms-checker.releaseLabels" -}}
+app.kubernetes.io/name: {{ include "sms-checker.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
 {{/* What selects a component whatever its version. Kubernetes does not let a Deployment's selector change: neither may these. */}}
 {{- define "sms-checker.selectorLabels" -}}
-{{- $root := index . 0 -}}
-app.kubernetes.io/name: {{ include "sms-checker.name" $root | quote }}
-app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
+{{ include "sms-checker.releaseLabels" (index . 0) }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

@@ -30,6 +30,9 @@ checksum/secret: {{ toJson $root.Values.secretEnv | sha256sum }}
 proxy.istio.io/config: |
   holdApplicationUntilProxyStarts: true
   terminationDrainDuration: 12s
+  {{- with include "sms-checker.monitoring.proxyStats" $root }}
+  {{- . | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

@@ -8,6 +8,9 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.secret" $context -}}
 {{- include "sms-checker.validate.env" $context -}}
 {{- include "sms-checker.validate.istioOff" $context -}}
+{{- include "sms-checker.validate.strictIngress" $context -}}
+{{- include "sms-checker.validate.promptEjection" $context -}}
+{{- include "sms-checker.validate.alertmanagerConfig" $context -}}
 {{- include "sms-checker.validate.entries" $context -}}
 {{- include "sms-checker.validate.canaryWithShadow" $context -}}
 {{- include "sms-checker.validate.split" $context -}}
@@ -16,6 +19,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.bucket" $context -}}
 {{- include "sms-checker.validate.undrawn" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
+{{- include "sms-checker.validate.monitoringMissing" $context -}}
 {{- end }}
 
 {{/* Raised while the values are read, as no other rule could trust them. */}}
@@ -43,6 +47,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   "ROLE" "Remove it: the pod gets the role of its version"
   "PORT" "Remove it: the Services know the port"
   "METRICS_PORT" "Remove it: the scrapers know the port"
+  "TRUST_ROUTES" "Remove it: the chart knows whether there are routes"
   "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
   "LOG_LEVEL" "Set logLevel instead"
   "SHUTDOWN_DELAY_MS" "Set shutdownDelayMs instead"
@@ -69,10 +74,43 @@ What the schema cannot say: one define a rule. Every message names what is wrong
       {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
     {{- end -}}
   {{- end -}}
-  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.tls.credentialName" -}}
+  {{- range $name := list "istio.strictMtls.enabled" "istio.canary.failOpen.promptEjection" -}}
+    {{- if (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
+      {{- fail (printf "%s is true, but istio.enabled is false and without Istio nothing can do that. Set istio.enabled=true, or %s=false." $name $name) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- range $name := list "istio.host" "istio.hosts" "istio.gateway.ingressGatewaySelector" "istio.ingressGatewaySelector" "istio.ingressGateway.name" "istio.gateway.namespace" "istio.gateway.tls.credentialName" -}}
     {{- with (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
       {{- fail (printf "%s is %v, but istio.enabled is false and there is no gateway to have it. Set istio.enabled=true, or %s=null; what a plain Ingress has is set under ingress." $name . $name) -}}
     {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.strictIngress" -}}
+{{- if and .Values.ingress.enabled .Values.istio.strictMtls.enabled -}}
+{{- fail "ingress.enabled and istio.strictMtls.enabled are both true, but an Ingress controller has no certificate of the mesh, and its calls would be cut off. Set ingress.enabled=false and let users come by Istio's gateway, or istio.strictMtls.enabled=false." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.promptEjection" -}}
+{{- if and .Values.istio.canary.failOpen.promptEjection (not .Values.istio.gateway.namespace) -}}
+{{- fail "istio.canary.failOpen.promptEjection is true and istio.gateway.namespace is \"\": the gateway's proxies are set from their own namespace alone. Set istio.gateway.namespace to the namespace of the gateway's pods, or istio.canary.failOpen.promptEjection=false." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.alertmanagerConfig" -}}
+{{- $config := .Values.monitoring.alertmanagerConfig -}}
+{{- $email := $config.email -}}
+{{- if $config.enabled -}}
+  {{- if not (or $email.to $config.webhook.url) -}}
+    {{- fail "monitoring.alertmanagerConfig.enabled is true, but its email.to and webhook.url are both \"\": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false." -}}
+  {{- end -}}
+  {{- if and $email.to (not (and $email.from $email.smarthost)) -}}
+    {{- fail (printf "monitoring.alertmanagerConfig.email.to is %q, with from %q and smarthost %q: an e-mail needs all three. Set from to the sender and smarthost to host:port of the mail server, or to=\"\"." $email.to $email.from $email.smarthost) -}}
+  {{- end -}}
+  {{- if ne (empty $email.authUsername) (empty $email.existingSecret) -}}
+    {{- fail (printf "monitoring.alertmanagerConfig.email.authUsername is %q and existingSecret is %q: a login needs both. Set existingSecret to the Secret that has the password under the key %s, or neither of them." $email.authUsername $email.existingSecret $email.passwordKey) -}}
   {{- end -}}
 {{- end -}}
 {{- end }}
@@ -144,5 +182,16 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- $api := "networking.istio.io/v1" -}}
 {{- if and .Values.istio.enabled (not (.Capabilities.APIVersions.Has $api)) -}}
 {{- fail (printf "istio.enabled is true, but the cluster does not know %s. Install Istio 1.24 or newer (its chart istio-base brings the resource definitions), or set istio.enabled=false for a plain installation of v1. When rendering without a cluster, add --api-versions %s." $api $api) -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.monitoringMissing" -}}
+{{- $monitoring := .Values.monitoring -}}
+{{- $needed := dict "monitoring.enabled" (list $monitoring.enabled "monitoring.coreos.com/v1") "monitoring.alertmanagerConfig.enabled" (list (and $monitoring.enabled $monitoring.alertmanagerConfig.enabled) "monitoring.coreos.com/v1alpha1") -}}
+{{- range $value, $need := $needed -}}
+  {{- $api := index $need 1 -}}
+  {{- if and (index $need 0) (not ($.Capabilities.APIVersions.Has $api)) -}}
+    {{- fail (printf "%s is true, but the cluster does not know %s. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set %s=false. When rendering without a cluster, add --api-versions %s." $value $api $value $api) -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}

@@ -106,7 +106,7 @@ Takes the root context and which versions the traffic asks for.
 {{- $running := dict -}}
 {{- range $version, $settings := .root.Values.versions -}}
   {{- $enabled := toString $settings.enabled -}}
-  {{- if or (eq $enabled "always") (and (eq $enabled "true") (has $version $wanted)) -}}
+  {{- if or (eq $version "v1") (eq $enabled "always") (and (eq $enabled "true") (has $version $wanted)) -}}
     {{- $components := dict -}}
     {{- range $component := list "app" "model" -}}
       {{- if hasKey $settings $component -}}

@@ -2,13 +2,17 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { chart, HelmError, istioApi, template } from '../tools/helm.mjs';
+import { chart, HelmError, knownApis, template } from '../tools/helm.mjs';
 import type { AnyManifest, Kind, Manifest } from './manifests.js';
 
 export interface Options {
   /** Whether the cluster knows Istio's resources; it does unless a test says otherwise. */
   istio?: boolean;
+  /** All that it knows beside Kubernetes, where a test is about that. */
+  apis?: string[];
   path?: string;
+  /** Whether to render what `helm test` makes. */
+  tests?: boolean;
 }
 
 export type Values = Record<string, unknown>;
@@ -34,9 +38,13 @@ export class Release {
   }
 }
 
-export function renderText(values: Values = {}, { istio = true, path }: Options = {}): string {
-  const args = ['--values', '-', ...(istio ? istioApi : [])];
-  return template(args, { input: JSON.stringify(values), ...(path && { path }) });
+export function renderText(
+  values: Values = {},
+  { istio = true, apis = knownApis, path, tests = false }: Options = {},
+): string {
+  const known = apis.filter((api) => istio || !api.includes('istio.io'));
+  const args = ['--values', '-', ...known.flatMap((api) => ['--api-versions', api])];
+  return template(args, { input: JSON.stringify(values), tests, ...(path && { path }) });
 }
 
 export function render(values: Values = {}, options: Options = {}): Release {

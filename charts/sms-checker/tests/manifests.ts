@@ -4,12 +4,13 @@ type Labels = Record<string, string>;
 
 interface Meta {
   apiVersion: string;
-  metadata: { name: string; labels: Labels; annotations?: Labels };
+  metadata: { name: string; namespace?: string; labels: Labels; annotations?: Labels };
 }
 
 export interface Container {
   image: string;
   imagePullPolicy: string;
+  command?: string[];
   env: { name: string; value: string }[];
   envFrom: object[];
   ports: object[];
@@ -57,16 +58,52 @@ interface IngressRule {
   http: { paths: { path: string; pathType: string; backend: { service: { name: string; port: { name: string } } } }[] };
 }
 
+interface AccessRule {
+  from: [{ source: Record<string, string[]> }];
+  to: [{ operation: { ports: string[] } }];
+  when?: { key: string; values: string[] }[];
+}
+
+interface Selector {
+  matchLabels: Labels;
+}
+
+interface Relabeling {
+  sourceLabels: string[];
+  targetLabel: string;
+}
+
+interface Rule {
+  record?: string;
+  alert?: string;
+  expr: string;
+  labels: Labels;
+  annotations?: Labels;
+}
+
 interface Bodies {
+  AlertmanagerConfig: { spec: { route: { receiver: string }; receivers: object[] } };
+  AuthorizationPolicy: { spec: { selector: Selector; action: string; rules: AccessRule[] } };
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
+  EnvoyFilter: {
+    spec: {
+      workloadSelector: { labels: Labels };
+      configPatches: [{ applyTo: string; match: { context: string; cluster: object }; patch: object }];
+    };
+  };
   Evaluated: { value: unknown };
   Gateway: { spec: { selector: Labels; servers: object[] } };
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
+  PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
+  Pod: { spec: PodTemplate['spec'] & { restartPolicy: string; activeDeadlineSeconds: number } };
+  PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
+  PrometheusRule: { spec: { groups: { rules: Rule[] }[] } };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number; name: string }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };
+  ServiceMonitor: { spec: { selector: Selector; endpoints: [{ relabelings: Relabeling[] }] } };
   VirtualService: { spec: { hosts: string[]; gateways?: string[]; http: HttpRule[] } };
 }
 

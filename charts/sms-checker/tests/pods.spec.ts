@@ -76,7 +76,12 @@ describe('settings', () => {
       SHUTDOWN_DELAY_MS: '3000',
       MODEL_HOST: 'http://sms-sms-checker-model-service:8081',
       MODEL_TIMEOUT_MS: '2000',
+      TRUST_ROUTES: 'true',
     });
+  });
+
+  it('keep an app without routes from believing what callers say of routes', () => {
+    expect(data({ istio: { enabled: false } }, 'frontend').TRUST_ROUTES).toBe('false');
   });
 
   it.each([

@@ -12,6 +12,14 @@ export type Probes = Record<string, [value: unknown, given?: Values]>;
 const canary: Values = { istio: { canary: { enabled: true } } };
 const shadow: Values = { istio: { shadow: { enabled: true } } };
 const ingress: Values = { ingress: { enabled: true } };
+const monitoring: Values = { monitoring: { enabled: true } };
+
+function alertsBy(alertmanagerConfig: Values): Values {
+  return { monitoring: { enabled: true, alertmanagerConfig: { enabled: true, ...alertmanagerConfig } } };
+}
+const email = { to: 'a@example', from: 'b@example', smarthost: 'smtp.example:25' };
+const mailed = alertsBy({ email });
+const loggedIn = alertsBy({ email: { ...email, authUsername: 'user', existingSecret: 'smtp' } });
 
 const general: Probes = {
   nameOverride: ['other'],
@@ -48,12 +56,12 @@ const pods: Probes = {
 const versions: Probes = {
   'versions.v1.enabled': [false],
   'versions.v1.app': [{ replicas: 2 }],
-  'versions.v1.model.name': ['v9'],
+  'versions.v1.model.name': ['v2'],
   'versions.v2.enabled': ['always'],
   'versions.v2.app': [{ replicas: 2 }, canary],
-  'versions.v2.model.name': ['v9', canary],
+  'versions.v2.model.name': ['v1', canary],
   'versions.v3.enabled': ['always'],
-  'versions.v3.model.name': ['v9', shadow],
+  'versions.v3.model.name': ['v1', shadow],
 };
 
 const routing: Probes = {
@@ -63,6 +71,7 @@ const routing: Probes = {
   'istio.gateway.ingressGatewaySelector': ['other'],
   'istio.ingressGatewaySelector': ['other'],
   'istio.ingressGateway.name': ['other'],
+  'istio.gateway.namespace': ['other'],
   'istio.gateway.tls.credentialName': ['other'],
   'istio.gateway.tls.httpsRedirect': [false, { istio: { gateway: { tls: { credentialName: 'other' } } } }],
   'istio.timeout': ['7s'],
@@ -85,6 +94,7 @@ const routing: Probes = {
   'istio.canary.failOpen.enabled': [false],
   'istio.canary.failOpen.consecutiveErrors': [7],
   'istio.canary.failOpen.ejectionTime': ['7s'],
+  'istio.canary.failOpen.promptEjection': [true, { istio: { gateway: { namespace: 'other' } } }],
 
   'istio.shadow.enabled': [true],
   'istio.shadow.mirrorPercent': [25, shadow],
@@ -92,6 +102,8 @@ const routing: Probes = {
   'istio.shadow.maxInFlight': [7],
   'istio.shadow.consecutiveErrors': [7],
   'istio.shadow.ejectionTime': ['7s'],
+  'istio.authorization.enabled': [false],
+  'istio.strictMtls.enabled': [true],
   'istio.allowCanaryWithShadow': [true, { istio: { canary: { enabled: true }, shadow: { enabled: true } } }],
 };
 
@@ -103,4 +115,29 @@ const entries: Probes = {
   'ingress.tls.secretName': ['other', ingress],
 };
 
-export const probes: Probes = { ...general, ...pods, ...versions, ...routing, ...entries };
+const watching: Probes = {
+  'monitoring.enabled': [true],
+  'monitoring.labels': [{ release: 'other' }, monitoring],
+  'monitoring.interval': ['7s', monitoring],
+  'monitoring.serviceMonitor.enabled': [false, monitoring],
+  'monitoring.podMonitor.enabled': [false, monitoring],
+  'monitoring.prometheusRule.enabled': [false, monitoring],
+  'monitoring.alertmanagerConfig.enabled': [true, { monitoring: { enabled: true, alertmanagerConfig: { email } } }],
+  'monitoring.alertmanagerConfig.email.to': ['c@example', mailed],
+  'monitoring.alertmanagerConfig.email.from': ['c@example', mailed],
+  'monitoring.alertmanagerConfig.email.smarthost': ['other.example:25', mailed],
+  'monitoring.alertmanagerConfig.email.requireTLS': [false, mailed],
+  'monitoring.alertmanagerConfig.email.authUsername': ['other', loggedIn],
+  'monitoring.alertmanagerConfig.email.existingSecret': ['other', loggedIn],
+  'monitoring.alertmanagerConfig.email.passwordKey': ['other', loggedIn],
+  'monitoring.alertmanagerConfig.webhook.url': ['https://example', mailed],
+  'experiment.margins.errors': [2, monitoring],
+  'experiment.margins.p95': [20, monitoring],
+};
+
+/** Values that decide how a cluster is looked at: on paper there is none, and nothing differs. */
+export const onlyOnACluster = ['lookups'];
+
+const testing: Probes = { 'tests.gateway': ['gateway.example:80'] };
+
+export const probes: Probes = { ...general, ...pods, ...versions, ...routing, ...entries, ...watching, ...testing };

@@ -49,6 +49,16 @@ describe('values that contradict each other are refused', () => {
       'istio.shadow.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.shadow.enabled=false.',
     ],
     [
+      'mutual TLS without Istio',
+      { istio: { enabled: false, strictMtls: { enabled: true } } },
+      'istio.strictMtls.enabled is true, but istio.enabled is false and without Istio nothing can do that. Set istio.enabled=true, or istio.strictMtls.enabled=false.',
+    ],
+    [
+      'prompt ejection without Istio',
+      { istio: { enabled: false, canary: { failOpen: { promptEjection: true } } } },
+      'istio.canary.failOpen.promptEjection is true, but istio.enabled is false and without Istio nothing can do that. Set istio.enabled=true, or istio.canary.failOpen.promptEjection=false.',
+    ],
+    [
       'one name for two entries',
       { istio: { hosts: ['a.example', 'b.example'] }, ingress: { enabled: true, host: 'b.example' } },
       'ingress.host is "b.example" and the hosts of Istio\'s gateway are a.example, b.example: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false.',
@@ -72,6 +82,11 @@ describe('values that contradict each other are refused', () => {
       'a time limit by environment',
       { defaults: { app: { env: { MODEL_TIMEOUT_MS: '60000' } } } },
       'defaults.app.env.MODEL_TIMEOUT_MS is "60000", but the chart decides that. Set modelTimeoutMs instead.',
+    ],
+    [
+      'belief in headers',
+      { defaults: { app: { env: { TRUST_ROUTES: 'true' } } } },
+      'defaults.app.env.TRUST_ROUTES is "true", but the chart decides that. Remove it: the chart knows whether there are routes.',
     ],
     [
       'a port by a Secret',
@@ -105,6 +120,7 @@ describe('values that contradict each other are refused', () => {
     ['istio.gateway.ingressGatewaySelector', { gateway: { ingressGatewaySelector: 'mine' } }, 'mine'],
     ['istio.ingressGatewaySelector', { ingressGatewaySelector: 'mine' }, 'mine'],
     ['istio.ingressGateway.name', { ingressGateway: { name: 'mine' } }, 'mine'],
+    ['istio.gateway.namespace', { gateway: { namespace: 'istio-system' } }, 'istio-system'],
     ['istio.gateway.tls.credentialName', { gateway: { tls: { credentialName: 'sms-tls' } } }, 'sms-tls'],
   ])('%s without Istio', (name, istio, value) => {
     expect(refusal({ istio: { enabled: false, ...istio } }, { istio: false })).toBe(

@@ -16,10 +16,11 @@ const outputs = [
 ];
 
 const stale = outputs.filter(({ output, render }) => {
-  const text = rendered(output, render);
-  if (existsSync(output) && readFileSync(output, 'utf8') === text) return false;
+  const name = relative(process.cwd(), output);
+  const text = rendered(name, render);
+  if (text === undefined || (existsSync(output) && readFileSync(output, 'utf8') === text)) return false;
   if (!check) writeFileSync(output, text);
-  step(`${relative(process.cwd(), output)} ${check ? 'is stale' : 'written'}`);
+  step(`${name} ${check ? 'is stale' : 'written'}`);
   return true;
 });
 if (check && stale.length > 0) {
@@ -34,15 +35,16 @@ function readme() {
 }
 
 /**
- * @param {string} output
+ * Nothing, and a failure, where Helm refuses.
+ * @param {string} name
  * @param {() => string} render
  */
-function rendered(output, render) {
+function rendered(name, render) {
   try {
     return render();
   } catch (error) {
     if (!(error instanceof HelmError)) throw error;
-    step(`${relative(process.cwd(), output)} cannot be rendered: ${error.message}`);
-    process.exit(1);
+    step(`${name} cannot be rendered: ${error.message}`);
+    process.exitCode = 1;
   }
 }

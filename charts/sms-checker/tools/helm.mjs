@@ -7,9 +7,9 @@ import { program } from './programs.mjs';
 export const chart = fileURLToPath(new URL('..', import.meta.url));
 export const examplesFolder = join(chart, 'examples');
 
-/** Rendered on paper there is no cluster to ask: its version, and what one with Istio says that it knows. */
+/** Rendered on paper there is no cluster to ask: its version, and what one with Istio and Prometheus Operator says that it knows. */
 const kubeVersion = ['--kube-version', '1.34.0'];
-export const istioApi = ['--api-versions', 'networking.istio.io/v1'];
+export const knownApis = ['networking.istio.io/v1', 'monitoring.coreos.com/v1', 'monitoring.coreos.com/v1alpha1'];
 
 /** Helm's own words on failure, without the lines around them. */
 export class HelmError extends Error {}
@@ -30,12 +30,13 @@ export function helm(args, input) {
 }
 
 /**
- * A rendered chart. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
+ * A rendered chart, without what `helm test` makes unless that is asked for. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
  * @param {string[]} args
- * @param {{ path?: string, input?: string }} [options]
+ * @param {{ path?: string, input?: string, tests?: boolean }} [options]
  */
-export function template(args, { path = chart, input } = {}) {
-  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...args], input)
+export function template(args, { path = chart, input, tests = false } = {}) {
+  const skipTests = tests ? [] : ['--skip-tests'];
+  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...skipTests, ...args], input)
     .split(/^---$/m)
     .map((document) => document.trim())
     .filter((document) => document !== '')
@@ -50,9 +51,11 @@ export function exampleNames() {
     .sort();
 }
 
+const apiVersions = knownApis.flatMap((api) => ['--api-versions', api]);
+
 /** @param {string} name */
 export function example(name) {
   const values = join(examplesFolder, name, 'values.yaml');
   const output = join(examplesFolder, name, 'output.yaml');
-  return { name, values, output, render: () => template(['--values', values, ...istioApi]) };
+  return { name, values, output, render: () => template(['--values', values, ...apiVersions]) };
 }

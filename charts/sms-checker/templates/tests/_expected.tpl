@@ -1,0 +1,53 @@
+{{/* What the tests hold a release against: where things are, and what the values say, as JSON. */}}
+{{- define "sms-checker.tests.expected" -}}
+{{- $values := include "sms-checker.values" . | fromJson -}}
+{{- $istio := .Values.istio -}}
+{{- $services := dict -}}
+{{- $pods := dict -}}
+{{- range $component, $as := dict "frontend" (list "app" 80) "model-service" (list "model" 8081) -}}
+  {{- $name := include (printf "sms-checker.%s.name" $component) $ -}}
+  {{- $_ := set $services $component (printf "http://%s:%v" $name (index $as 1)) -}}
+  {{- $_ := set $services (printf "%s-pods" $component) (printf "http://%s-test" $name) -}}
+  {{- if $istio.enabled -}}
+    {{- $_ := set $services (printf "%s-mesh" $component) (printf "http://%s-mesh:%v" $name (index $as 1)) -}}
+  {{- end -}}
+  {{- $versions := list -}}
+  {{- range $version, $components := $values.versions -}}
+    {{- if get (get $components (index $as 0) | default dict) "replicas" -}}
+      {{- $versions = append $versions $version -}}
+    {{- end -}}
+  {{- end -}}
+  {{- $_ := set $pods $component $versions -}}
+{{- end -}}
+{{- $gateway := dict
+  "address" (include "sms-checker.tests.gateway" .)
+  "host" (first $values.hosts | replace "*" "any")
+  "tls" (not (empty $istio.gateway.tls.credentialName))
+-}}
+{{- dict
+  "services" $services
+  "pods" $pods
+  "closed" (and $istio.enabled $istio.authorization.enabled)
+  "strict" (and $istio.enabled $istio.strictMtls.enabled)
+  "gateway" $gateway
+  "canary" $values.canary
+  "shadow" $values.shadow
+| toPrettyJson -}}
+{{- end }}
+
+{{/* The address of the gateway in the cluster: as it is set, else that of a Service that selects its pods. Empty when unknown. */}}
+{{- define "sms-checker.tests.gateway" -}}
+{{- if .Values.istio.enabled -}}
+{{- $label := (include "sms-checker.values" . | fromJson).ingressGatewaySelector -}}
+{{- $port := empty .Values.istio.gateway.tls.credentialName | ternary 80 443 -}}
+{{- $found := list .Values.tests.gateway -}}
+{{- if and .Values.lookups (not .Values.tests.gateway) -}}
+  {{- range (lookup "v1" "Service" .Values.istio.gateway.namespace "").items -}}
+    {{- if eq ((.spec.selector | default dict).istio | default "") $label -}}
+      {{- $found = append $found (printf "%s.%s:%d" .metadata.name .metadata.namespace $port) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- compact $found | first | default "" -}}
+{{- end -}}
+{{- end }}

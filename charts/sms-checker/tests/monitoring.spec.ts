@@ -1,0 +1,250 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { prefix, refusal, render, renderText, type Release, type Values } from './helm.js';
+
+const monitored = (monitoring: Values = {}, values: Values = {}) =>
+  render({ ...values, monitoring: { enabled: true, ...monitoring } });
+
+const kinds = (release: Release) =>
+  release.manifests
+    .filter(({ apiVersion }) => apiVersion.startsWith('monitoring.coreos.com/'))
+    .map(({ kind }) => kind)
+    .sort();
+
+const both = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
+
+describe('monitoring', () => {
+  it('is off by default', () => {
+    expect(kinds(render())).toEqual([]);
+    expect(renderText()).not.toMatch(/http-metrics|proxyStatsMatcher/);
+  });
+
+  it('is of the app, the model, their sidecars and the rules', () => {
+    expect(kinds(monitored())).toEqual(['PodMonitor', 'PrometheusRule', 'ServiceMonitor', 'ServiceMonitor']);
+  });
+
+  it.each([
+    ['serviceMonitor', ['PodMonitor', 'PrometheusRule']],
+    ['podMonitor', ['PrometheusRule', 'ServiceMonitor', 'ServiceMonitor']],
+    ['prometheusRule', ['PodMonitor', 'ServiceMonitor', 'ServiceMonitor']],
+  ])('can do without %s', (name, rest) => {
+    expect(kinds(monitored({ [name]: { enabled: false } }))).toEqual(rest);
+  });
+
+  it('of a plain installation has no sidecars', () => {
+    expect(kinds(monitored({}, { istio: { enabled: false } }))).not.toContain('PodMonitor');
+  });
+
+  it('has the labels that a Prometheus selects by', () => {
+    const labels = { release: 'kube-prometheus-stack' };
+    const release = monitored({ labels });
+    const made = release.manifests.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.coreos.com/'));
+    for (const { metadata } of made) expect(metadata.labels).toMatchObject(labels);
+  });
+});
+
+describe('a scrape of a component', () => {
+  const release = monitored({ interval: '7s' }, both);
+
+  it.each([
+    ['frontend', ['v1', 'v2']],
+    ['model-service', ['v1', 'v2', 'v3']],
+  ])('reaches all versions of the %s, ready or not, at the metrics port', (component, versions) => {
+    const service = release.get('Service', `${component}-metrics`);
+    expect(service.spec).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      ports: [{ name: 'http-metrics', port: 9090, targetPort: 'metrics' }],
+    });
+    const reached = release
+      .all('Deployment')
+      .map(({ spec }) => spec.template.metadata.labels)
+      .filter((labels) => Object.entries(service.spec.selector).every(([label, value]) => labels[label] === value))
+      .map(({ version }) => version);
+    expect(reached).toEqual(versions);
+
+    const { selector, endpoints } = release.get('ServiceMonitor', component).spec;
+    expect(service.metadata.labels).toMatchObject(selector.matchLabels);
+    expect(endpoints).toMatchObject([{ port: 'http-metrics', interval: '7s', honorLabels: true }]);
+  });
+
+  it('says which version of what it is, as a scrape of its sidecar does', () => {
+    const labels = ['frontend', 'model-service']
+      .map((component) => release.get('ServiceMonitor', component).spec.endpoints[0])
+      .concat(release.get('PodMonitor', 'sidecars').spec.podMetricsEndpoints[0])
+      .map(({ relabelings }) => Object.fromEntries(relabelings.map((one) => [one.targetLabel, one.sourceLabels])));
+    expect(labels).toEqual(
+      Array(3).fill({
+        release: ['__meta_kubernetes_pod_label_app_kubernetes_io_instance'],
+        component: ['__meta_kubernetes_pod_label_app_kubernetes_io_component'],
+        version: ['__meta_kubernetes_pod_label_version'],
+        role: ['__meta_kubernetes_pod_label_role'],
+      }),
+    );
+  });
+});
+
+describe('a scrape of the sidecars', () => {
+  const release = monitored({ interval: '7s' }, both);
+
+  it('reaches every pod of the release', () => {
+    const { selector, podMetricsEndpoints } = release.get('PodMonitor', 'sidecars').spec;
+    for (const { spec } of release.all('Deployment')) {
+      expect(spec.template.metadata.labels).toMatchObject(selector.matchLabels);
+    }
+    expect(podMetricsEndpoints).toMatchObject([{ port: 'http-envoy-prom', path: '/stats/prometheus', interval: '7s' }]);
+  });
+
+  it('finds what Istio leaves out, of the calls to this release alone', () => {
+    const [pod] = release.all('Deployment').map(({ spec }) => spec.template.metadata.annotations);
+    const [, pattern = ''] = /^ {4}- '(.*)'$/m.exec(pod?.['proxy.istio.io/config'] ?? '') ?? [];
+    const kept = (stat: string) => new RegExp(`^(?:${pattern})$`).test(stat);
+    const cluster = `cluster.outbound|8081|v3|${prefix}-model-service-mesh.sms.svc.cluster.local;`;
+    for (const stat of ['upstream_rq_total', 'upstream_rq_5xx', 'upstream_rq_pending_overflow', 'membership_healthy']) {
+      expect(kept(`${cluster}.${stat}`)).toBe(true);
+    }
+    expect(kept(`${cluster}.outlier_detection.ejections_active`)).toBe(true);
+    expect(kept(`${cluster}.upstream_cx_rx_bytes_total`)).toBe(false);
+    expect(kept(`${cluster.replace('.sms.', '.elsewhere.')}.upstream_rq_total`)).toBe(false);
+    expect(kept('cluster.outbound|8081|v3|other.sms.svc.cluster.local;.upstream_rq_total')).toBe(false);
+  });
+});
+
+describe('the rules', () => {
+  const rules = (values: Values = {}) =>
+    monitored({}, values)
+      .all('PrometheusRule')
+      .flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules));
+  const recorded = (values: Values = {}) =>
+    rules(values)
+      .filter(({ record }) => record)
+      .map(({ record, expr, labels }) => {
+        const { namespace, release, ...rest } = labels;
+        expect({ namespace, release }).toEqual({ namespace: 'sms', release: 'sms' });
+        return [record, ...Object.values(rest), expr].join(' ');
+      });
+
+  it.each<[string, Values, string[]]>([
+    ['nothing', {}, ['v1 vector(1)', 'v2 vector(0)', 'v3 vector(0)']],
+    ['a canary', { canary: { enabled: true } }, ['v1 vector(0.9)', 'v2 vector(0.1)', 'v3 vector(0)']],
+    [
+      'a share of one',
+      { canary: { enabled: true }, trafficSplit: { canary: 7 } },
+      ['v1 vector(0.93)', 'v2 vector(0.07)', 'v3 vector(0)'],
+    ],
+    ['a shadow', { shadow: { enabled: true, mirrorPercent: 25 } }, ['v1 vector(1)', 'v2 vector(0)', 'v3 vector(0.25)']],
+  ])('record what the values say of %s', (_name, istio, expected) => {
+    expect(recorded({ istio }).slice(0, 3)).toEqual([
+      `sms_configured_share ${expected[0]}`,
+      `sms_configured_share ${expected[1]}`,
+      `sms_configured_mirror_share ${expected[2]}`,
+    ]);
+  });
+
+  it('record the margins of the experiment as ratios', () => {
+    const margins = (values: Values) => recorded(values).filter((rule) => rule.startsWith('sms_experiment_margin'));
+    expect(margins({})).toEqual(['sms_experiment_margin errors vector(0.01)', 'sms_experiment_margin p95 vector(0.1)']);
+    expect(margins({ experiment: { margins: { errors: 0.5, p95: 0 } } })).toEqual([
+      'sms_experiment_margin errors vector(0.005)',
+      'sms_experiment_margin p95 vector(0)',
+    ]);
+  });
+
+  it('alert when a canary of the app or of the model falls back, and lead to a runbook that is there', () => {
+    const [alert, ...others] = rules().filter((rule) => rule.alert);
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({ alert: 'SmsCheckerCanaryFallsBack', labels: { severity: 'warning' } });
+    for (const metric of ['app_fallbacks_total', 'model_fallbacks_total']) {
+      expect(alert?.expr).toContain(`rate(${metric}{namespace="sms"}[5m])`);
+    }
+    const { summary, description, runbook_url = '' } = alert?.annotations ?? {};
+    expect(summary).toBe(
+      'Calls meant for {{ $labels.intended }} of {{ $labels.component }} are answered by {{ $labels.version }}.',
+    );
+    expect(description).toContain('{{ $value | humanize }} calls a second');
+    const [runbook = ''] = /docs\/runbooks\/.+/.exec(runbook_url) ?? [];
+    expect(existsSync(new URL(`../../../${runbook}`, import.meta.url))).toBe(true);
+  });
+
+  it('and the VirtualService are all that a new split touches', () => {
+    const at = (canary: number) => monitored({}, { istio: { canary: { enabled: true }, trafficSplit: { canary } } });
+    const [before, after] = [at(10), at(25)];
+    const touched = before.manifests.filter(
+      (manifest, index) => JSON.stringify(manifest) !== JSON.stringify(after.manifests[index]),
+    );
+    expect(touched.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+      'PrometheusRule sms-sms-checker',
+      'VirtualService sms-sms-checker-frontend',
+    ]);
+  });
+});
+
+describe('alerts', () => {
+  const email = { to: 'on-call@sms.example', from: 'sms@sms.example', smarthost: 'mail.sms.example:587' };
+  const told = (alertmanagerConfig: Values) =>
+    monitored({ alertmanagerConfig: { enabled: true, ...alertmanagerConfig } }).all('AlertmanagerConfig')[0]?.spec;
+
+  it('of the namespace of the release go by e-mail, whose password stays in its Secret', () => {
+    const spec = told({
+      email: { ...email, authUsername: 'sms', existingSecret: 'smtp', passwordKey: 'SMTP_PASSWORD' },
+    });
+    expect(spec?.route).toMatchObject({ matchers: [{ name: 'namespace', matchType: '=', value: 'sms' }] });
+    const authPassword = { name: 'smtp', key: 'SMTP_PASSWORD' };
+    expect(spec?.receivers).toEqual([
+      {
+        name: spec?.route.receiver,
+        emailConfigs: [{ ...email, requireTLS: true, sendResolved: true, authUsername: 'sms', authPassword }],
+      },
+    ]);
+  });
+
+  it('need no login where the mail server asks for none', () => {
+    const spec = told({ email: { ...email, requireTLS: false } });
+    expect(spec?.receivers[0]).toMatchObject({ emailConfigs: [{ ...email, requireTLS: false, sendResolved: true }] });
+  });
+
+  it('go to a webhook', () => {
+    const url = 'https://hooks.sms.example/alerts';
+    const spec = told({ webhook: { url } });
+    expect(spec?.receivers).toEqual([{ name: spec?.route.receiver, webhookConfigs: [{ url, sendResolved: true }] }]);
+  });
+
+  it.each<[string, Values, string]>([
+    [
+      'nobody to tell',
+      {},
+      'monitoring.alertmanagerConfig.enabled is true, but its email.to and webhook.url are both "": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false.',
+    ],
+    [
+      'an e-mail without a sender',
+      { email: { ...email, from: '' } },
+      'monitoring.alertmanagerConfig.email.to is "on-call@sms.example", with from "" and smarthost "mail.sms.example:587": an e-mail needs all three. Set from to the sender and smarthost to host:port of the mail server, or to="".',
+    ],
+    [
+      'a login without a password',
+      { email: { ...email, authUsername: 'sms' } },
+      'monitoring.alertmanagerConfig.email.authUsername is "sms" and existingSecret is "": a login needs both. Set existingSecret to the Secret that has the password under the key password, or neither of them.',
+    ],
+  ])('are refused with %s', (_name, alertmanagerConfig, message) => {
+    expect(
+      refusal({ monitoring: { enabled: true, alertmanagerConfig: { enabled: true, ...alertmanagerConfig } } }),
+    ).toBe(message);
+  });
+});
+
+describe('a cluster without Prometheus Operator is told what to install or to switch off', () => {
+  it.each([
+    ['monitoring.enabled', 'monitoring.coreos.com/v1', {}, []],
+    [
+      'monitoring.alertmanagerConfig.enabled',
+      'monitoring.coreos.com/v1alpha1',
+      { alertmanagerConfig: { enabled: true, webhook: { url: 'http://hook' } } },
+      ['monitoring.coreos.com/v1'],
+    ],
+  ])('%s', (value, api, monitoring, apis) => {
+    const values = { monitoring: { enabled: true, ...monitoring } };
+    expect(refusal(values, { apis: ['networking.istio.io/v1', ...apis] })).toBe(
+      `${value} is true, but the cluster does not know ${api}. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set ${value}=false. When rendering without a cluster, add --api-versions ${api}.`,
+    );
+  });
+});
