@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { answerOf, ask, isPaired } from '../src/answers.js';
+import { faulty, valuesOf } from '../src/faults.js';
 import { reset, upgrade, type Values } from '../src/helm.js';
 import {
   COMPONENTS,
@@ -34,6 +35,8 @@ const CANARY: Values = {
   'istio.trafficSplit.canary': 50,
   'istio.canary.failOpen.consecutiveErrors': CONSECUTIVE_ERRORS,
   'istio.canary.failOpen.ejectionTime': '5s',
+  // Else each proxy calls a pod that fails again for up to a second more.
+  'istio.canary.failOpen.promptEjection': true,
 };
 
 const OF_V1 = 'ok, app v1 and model v1';
@@ -101,13 +104,10 @@ const NEVER_READY: Record<string, Values> = {
 
 describe.each(['app', 'model'] as const)('the %s of a canary of half of the users', (component) => {
   const other = component === 'app' ? 'model' : 'app';
-  const part = (values: Values): Values =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [`versions.v2.${component}.${name}`, value]));
-
   it.each(Object.entries(NEVER_READY))('%s costs no call, and is there when it is well', async (fault, values) => {
     await useStable();
     const calls = await underLoad(async (users) => {
-      await reset({ ...CANARY, ...part(values) });
+      await reset({ ...CANARY, ...valuesOf('v2', component, values) });
       await available(other);
       await (component === 'app' ? testersGet('v1', true) : testersGet('v2', false));
       users.enter('away');
@@ -176,12 +176,12 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
     await useStable();
     const start = { back: 0 };
     const calls = await underLoad(async (users) => {
-      await reset({ ...CANARY, allowFaults: true, ...part({ 'faults.errorRate': 1, 'faults.errorStatus': status }) });
+      await reset({ ...CANARY, ...faulty('v2', component, { errorRate: 1, errorStatus: status }) });
       await available(component);
       users.enter('failing');
       await sleep(FAILING_MS);
       users.enter('mending');
-      await upgrade(part({ 'faults.errorRate': 0 }));
+      await upgrade(faulty('v2', component, { errorRate: 0 }));
       await rolledOut();
       start.back = users.now;
       await whole();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { faulty, valuesOf } from '../src/faults.js';
 import { reset, upgrade, type Values } from '../src/helm.js';
 import { askProxy, kubectlHere, podOf, pods } from '../src/kubectl.js';
 import { measured } from '../src/measured.js';
@@ -26,16 +27,6 @@ interface Fault {
   hit?: () => Promise<unknown>;
 }
 
-const model = (values: Values): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`versions.v3.model.${name}`, value]));
-
-const faults = (values: Values): Fault => ({
-  values: {
-    allowFaults: true,
-    ...model(Object.fromEntries(Object.entries(values).map(([name, value]) => [`faults.${name}`, value]))),
-  },
-});
-
 async function outOfMemory(): Promise<void> {
   await until('v3 has been out of memory more than once', 120, async () => {
     const v3 = (await pods()).filter(({ metadata }) => metadata.labels.version === 'v3');
@@ -57,12 +48,12 @@ const FAULTS: Record<string, Fault> = {
     },
   },
   'out of memory': {
-    values: model({ 'resources.requests.memory': '16Mi', 'resources.limits.memory': '40Mi' }),
+    values: valuesOf('v3', 'model', { 'resources.requests.memory': '16Mi', 'resources.limits.memory': '40Mi' }),
     there: outOfMemory,
   },
-  'hanging for 30 s': faults({ hangRate: 1 }),
-  'answering 500': faults({ errorRate: 1 }),
-  'slow by 2 s': faults({ delayMs: 2000 }),
+  'hanging for 30 s': { values: faulty('v3', 'model', { hangRate: 1 }) },
+  'answering 500': { values: faulty('v3', 'model', { errorRate: 1 }) },
+  'slow by 2 s': { values: faulty('v3', 'model', { delayMs: 2000 }) },
 };
 
 /** What the proxy of the app, which sends the copies, says of itself. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerOf, ask, isPaired, messageOf } from '../src/answers.js';
 import { askFrom, runIn, startCaller } from '../src/callers.js';
 import { inParallel } from '../src/load.js';
-import { kubectl, pods } from '../src/kubectl.js';
+import { hasPrometheusOperator, kubectl, pods } from '../src/kubectl.js';
 import { measured } from '../src/measured.js';
 import { until } from '../src/progress.js';
 import { modelCalls, quiet, useCanary } from '../src/release.js';
@@ -24,8 +24,7 @@ const insider = { name: 'insider', namespace: OTHER, sidecar: true };
 let watched = false;
 
 beforeAll(async () => {
-  const monitors = ['get', 'crd', 'servicemonitors.monitoring.coreos.com', '--ignore-not-found', '--output', 'name'];
-  watched = (await kubectl(monitors)) !== '';
+  watched = await hasPrometheusOperator();
   const values = { 'istio.strictMtls.enabled': true, 'monitoring.enabled': watched };
   await useCanary(50, { shadow: true, header: '.*0$', values });
   await kubectl(['create', 'namespace', OTHER]);
@@ -33,7 +32,7 @@ beforeAll(async () => {
   await Promise.all([outsider, insider].map(startCaller));
 });
 
-afterAll(() => kubectl(['delete', 'namespace', OTHER, '--ignore-not-found', '--wait=false']));
+afterAll(() => kubectl(['delete', 'namespace', OTHER, '--ignore-not-found', '--timeout=120s']));
 
 it('still draws, pins, chooses by header, pairs and copies', async () => {
   const count = async () =>

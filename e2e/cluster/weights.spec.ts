@@ -2,7 +2,7 @@ import { COOKIES } from '@sms-checker/contracts';
 import { expect, it } from 'vitest';
 import { answerOf, ask, messageOf } from '../src/answers.js';
 import { manifest, upgrade } from '../src/helm.js';
-import { pods } from '../src/kubectl.js';
+import { hasPrometheusOperator, pods } from '../src/kubectl.js';
 import { inParallel } from '../src/load.js';
 import { measured } from '../src/measured.js';
 import { during, until } from '../src/progress.js';
@@ -11,8 +11,9 @@ import { expectShare } from '../src/share.js';
 
 const CALLS = 300;
 
-/** The objects that a change of the split may change. */
-const WITH_WEIGHTS = ['VirtualService sms-sms-checker-frontend'];
+/** The objects that a change of the split may change: the users' routes, and the rule that tells the configured share. */
+const ROUTES = 'VirtualService sms-sms-checker-frontend';
+const SHARE_RULE = 'PrometheusRule sms-sms-checker';
 
 const numbers = Array.from({ length: CALLS }, (_, i) => i);
 
@@ -33,7 +34,8 @@ async function running(): Promise<string[]> {
 }
 
 it('changes the split without touching anything else or restarting a pod, and takes nobody off their version', async () => {
-  await useCanary(10);
+  const isMonitored = await hasPrometheusOperator();
+  await useCanary(10, { values: { 'monitoring.enabled': isMonitored } });
   const [objects, before] = await Promise.all([manifest(), running()]);
   await upgrade({ 'istio.trafficSplit.canary': 60 });
   await until('most users get v2', 60, async () => {
@@ -42,9 +44,10 @@ it('changes the split without touching anything else or restarting a pod, and ta
   });
   const after = await manifest();
   expect([...after.keys()]).toEqual([...objects.keys()]);
-  const changed = [...after.keys()].filter((object) => after.get(object) !== objects.get(object));
-  measured(`a new split: objects changed, of ${after.size}`, changed.join(', '), WITH_WEIGHTS.join(', '));
-  expect(changed).toEqual(WITH_WEIGHTS);
+  const changed = [...after.keys()].filter((object) => after.get(object) !== objects.get(object)).sort();
+  const due = isMonitored ? [SHARE_RULE, ROUTES] : [ROUTES];
+  measured(`a new split: objects changed, of ${after.size}`, changed.join(', '), due.join(', '));
+  expect(changed).toEqual(due);
   const restarted = (await running()).filter((pod) => !before.includes(pod));
   measured(`a new split: pods restarted, of ${before.length}`, restarted.length, 0);
   expect(await running()).toEqual(before);

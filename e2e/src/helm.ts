@@ -1,4 +1,4 @@
-import { CHART, GATEWAY_SELECTOR, HOST, IMAGES, NAMESPACE, RELEASE } from './settings.js';
+import { CHART, GATEWAY_NAMESPACE, GATEWAY_SELECTOR, HOST, IMAGES, NAMESPACE, RELEASE } from './settings.js';
 import { run } from './shell.js';
 
 export type Values = Record<string, string | number | boolean | null>;
@@ -16,6 +16,7 @@ function imageValues(component: keyof typeof IMAGES): Values {
 const BASE: Values = {
   'istio.host': HOST,
   'istio.gateway.ingressGatewaySelector': GATEWAY_SELECTOR,
+  'istio.gateway.namespace': GATEWAY_NAMESPACE,
   ...imageValues('app'),
   ...imageValues('model'),
   'defaults.app.resources.requests.cpu': '10m',

@@ -85,6 +85,12 @@ export function metricsOf({ metadata, spec }: Pod): Promise<string> {
   return nodeInside(metadata.name, service?.name ?? '', script);
 }
 
+/** Whether the cluster has the Prometheus Operator, so that a release can be monitored. */
+export async function hasPrometheusOperator(): Promise<boolean> {
+  const crd = ['crd', 'prometheusrules.monitoring.coreos.com'];
+  return (await kubectl(['get', ...crd, '--ignore-not-found', '--output', 'name'])) !== '';
+}
+
 /** `kubectl port-forward` to a Service as people type it, while `job` is done with the URL that it opens. */
 export async function portForwarded<T>(service: string, port: number, job: (url: string) => Promise<T>): Promise<T> {
   const args = ['--namespace', NAMESPACE, 'port-forward', `service/${service}`, `:${port}`];
