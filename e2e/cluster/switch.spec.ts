@@ -104,6 +104,7 @@ async function walk(subject: string, steps: readonly Step[]): Promise<void> {
     await sleep(STAY_MS);
     for (const [i, { name, do: act, inForce }] of steps.entries()) {
       users.enter(`${i} ${name}`);
+      say(`${subject}: ${Math.round(users.now)} ms, ${i} ${name}`);
       await act();
       await until(`${name} is in force`, 120, inForce);
       await sleep(STAY_MS);
