@@ -1,5 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
+import { MeasuredReporter } from './cluster/reporter.js';
 
 /** The same order in every run: by name. */
 class ByName extends BaseSequencer {
@@ -18,7 +19,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     teardownTimeout: 180_000,
-    reporters: ['verbose'],
+    reporters: ['verbose', new MeasuredReporter()],
     // What a scenario measures is printed when it is measured, on a line of its own.
     disableConsoleIntercept: true,
   },

@@ -1,14 +1,17 @@
-import { HEADERS } from '@sms-checker/contracts';
+import { HEADERS, type Assignment } from '@sms-checker/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, ask, MODEL_OF } from '../src/answers.js';
+import { answerOf, ask, messageOf, MODEL_OF } from '../src/answers.js';
+import { sumOf } from '../src/exposition.js';
 import { faultOf } from '../src/golden.js';
 import { call, type Call } from '../src/http.js';
+import { metricsOf, podOf } from '../src/kubectl.js';
 import { inParallel } from '../src/load.js';
+import { measured } from '../src/measured.js';
 import { during } from '../src/progress.js';
 import { useCanary } from '../src/release.js';
 import { ENTRY } from '../src/settings.js';
 
-beforeAll(() => useCanary(50));
+beforeAll(() => useCanary(50, { header: '.*0$' }));
 
 describe.each(['v1', 'v2'] as const)('a tester with the cookie canary=%s', (version) => {
   const pinned: Call = { headers: { cookie: `theme=dark; canary=${version}; user-session=v3.x` } };
@@ -36,6 +39,51 @@ describe.each(['v1', 'v2'] as const)('a tester with the cookie canary=%s', (vers
     const headers = { cookie: `user-session=${other}.x; canary=${version}` };
     expect(answerOf(await ask('who is it', { headers }))).toMatchObject({ version, assignment: 'pinned' });
   });
+});
+
+const CHOSEN = ['pinned', 'header'] as const;
+
+/** How many calls each version of the app has counted under each way in which callers are chosen. */
+async function labelled(): Promise<number[]> {
+  const expositions = await Promise.all(
+    (['v1', 'v2'] as const).map(async (version) => metricsOf(await podOf('app', version))),
+  );
+  return expositions.flatMap((exposition) =>
+    CHOSEN.map((assignment) => sumOf(exposition, 'app_predictions_total', { assignment, status: '200' })),
+  );
+}
+
+const CALLS = 1000;
+
+/** Half of them testers of either version, the others users by number. */
+function callerOf(call: number): { headers: Record<string, string>; version?: string; assignment: Assignment } {
+  if (call % 2 === 0) {
+    const version = call % 4 === 0 ? 'v1' : 'v2';
+    return { headers: { cookie: `canary=${version}` }, version, assignment: 'pinned' };
+  }
+  const user = (call - 1) / 2;
+  const headers = { [HEADERS.userId]: `${user}` };
+  return user % 10 === 0 ? { headers, version: 'v2', assignment: 'header' } : { headers, assignment: 'random' };
+}
+
+it(`gives ${CALLS} testers and users by number the version that is theirs, and says so in the metrics`, async () => {
+  const before = await labelled();
+  const wrong = await inParallel([...Array(CALLS).keys()], 8, async (call) => {
+    const caller = callerOf(call);
+    const { version, assignment } = answerOf(await ask(messageOf(call), { headers: caller.headers }));
+    const isRight = assignment === caller.assignment && version === (caller.version ?? version);
+    return isRight ? [] : [`${JSON.stringify(caller)} got ${version}, ${assignment}`];
+  });
+  const counted = (await labelled()).map((count, i) => count - (before[i] ?? 0));
+  measured(`testers and users by number who got another version, of ${CALLS}`, wrong.flat().length, 0);
+  const [quarter, tenth] = [CALLS / 4, CALLS / 20];
+  measured(
+    'the same in app_predictions_total: v1 pinned, header; v2 pinned, header',
+    counted.join(', '),
+    [quarter, 0, quarter, tenth].join(', '),
+  );
+  expect(wrong.flat()).toEqual([]);
+  expect(counted).toEqual([quarter, 0, quarter, tenth]);
 });
 
 it('does not let callers say themselves how they were assigned, nor pin what does not exist', async () => {

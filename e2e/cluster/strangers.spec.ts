@@ -1,41 +1,29 @@
-import type { PredictResponse } from '@sms-checker/contracts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isPaired } from '../src/answers.js';
-import { kubectlHere, nodeInside } from '../src/kubectl.js';
-import { during, say } from '../src/progress.js';
+import { answerOf, isPaired } from '../src/answers.js';
+import { askFrom, startCaller, type Answer } from '../src/callers.js';
+import { predict } from '../src/http.js';
+import { podOf, portForwarded } from '../src/kubectl.js';
+import { measured } from '../src/measured.js';
 import { useCanary } from '../src/release.js';
-import { IMAGES } from '../src/settings.js';
+import { NAMESPACE } from '../src/settings.js';
 
 const CALLS = 50;
 
-/** A pod that only waits to be told what to run, as small and as harmless as ours. */
-const caller = (name: string, sidecar: boolean) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name, labels: { 'sidecar.istio.io/inject': String(sidecar) } },
-  spec: {
-    automountServiceAccountToken: false,
-    terminationGracePeriodSeconds: 0,
-    containers: [
-      {
-        name: 'caller',
-        image: IMAGES.app,
-        imagePullPolicy: 'IfNotPresent',
-        command: ['node', '--eval', 'setInterval(() => {}, 1000)'],
-        resources: { requests: { cpu: '10m', memory: '32Mi' } },
-      },
-    ],
-  },
-});
+const SERVICES = [
+  ['sms-sms-checker-frontend', 80],
+  ['sms-sms-checker-model-service', 8081],
+] as const;
 
-const script = (url: string) => `
-  const answers = [];
-  for (let i = 0; i < ${CALLS}; i++) {
-    const headers = { 'content-type': 'application/json', cookie: 'canary=v2; user-session=v2.x', connection: 'close' };
-    const reply = await fetch('${url}/predict', { method: 'POST', headers, body: '{"sms":"who is it"}' });
-    answers.push(reply.ok ? await reply.json() : { version: 'status ' + reply.status });
-  }
-  console.log(JSON.stringify(answers));`;
+const isOfV1 = (answer: Answer) => answer.version === 'v1' && 'modelVersion' in answer && isPaired(answer);
+const isRefused = ({ version }: Answer) => version === 'status 403';
+
+/** Records and checks that every answer is as it may be. */
+function expectAll(what: string, answers: Answer[], isRight: (answer: Answer) => boolean): void {
+  const others = answers.filter((answer) => !isRight(answer));
+  measured(`${what}, of ${CALLS} calls`, others.length, 0);
+  expect(others).toEqual([]);
+  expect(answers.length).toBe(CALLS);
+}
 
 // With a canary and a shadow there are all the pods that could answer by mistake.
 beforeAll(() => useCanary(50, { shadow: true }));
@@ -43,25 +31,38 @@ beforeAll(() => useCanary(50, { shadow: true }));
 describe.each([
   ['outside the mesh', 'outsider', false],
   ['inside the mesh', 'insider', true],
-])('a caller %s', (_, pod, sidecar) => {
-  beforeAll(async () => {
-    await kubectlHere(['apply', '--filename', '-'], JSON.stringify(caller(pod, sidecar)));
-    await during(`waiting for the pod ${pod}`, () =>
-      kubectlHere(['wait', `pod/${pod}`, '--for=condition=Ready', '--timeout=120s']),
-    );
-    return async () => {
-      await kubectlHere(['delete', 'pod', pod, '--wait=false']);
-    };
+])('a caller %s', (where, name, sidecar) => {
+  const caller = { name, namespace: NAMESPACE };
+
+  beforeAll(() => startCaller({ name, sidecar }));
+
+  it.each(SERVICES)('is answered by v1 alone at %s', async (service, port) => {
+    const answers = await askFrom(caller, `http://${service}:${port}`, CALLS);
+    expectAll(`${where}, ${service}: not answered by v1`, answers, isOfV1);
   });
 
-  it.each(['http://sms-sms-checker-frontend', 'http://sms-sms-checker-model-service:8081'])(
-    'is answered by v1 alone at %s',
-    async (url) => {
-      const answers = JSON.parse(await nodeInside(pod, 'caller', script(url))) as PredictResponse[];
-      const versions = answers.map(({ version }) => version);
-      say(`strangers: ${pod}, ${url}: ${versions.length} answers from ${[...new Set(versions)].join(', ')}`);
-      expect(versions).toEqual(Array(CALLS).fill('v1'));
-      expect(answers.every(isPaired)).toBe(true);
-    },
-  );
+  it.each(SERVICES)("is answered by v1 or refused at the mesh's own %s-mesh", async (service, port) => {
+    const answers = await askFrom(caller, `http://${service}-mesh:${port}`, CALLS);
+    const isRight = (answer: Answer) => isOfV1(answer) || isRefused(answer);
+    expectAll(`${where}, ${service}-mesh: neither answered by v1 nor refused by 403`, answers, isRight);
+  });
+
+  it.each([
+    ['app', 'v2', 8080],
+    ['model', 'v2', 8081],
+    ['model', 'v3', 8081],
+  ] as const)('is refused at the address of the %s of %s', async (component, version, port) => {
+    const { status } = await podOf(component, version);
+    const answers = await askFrom(caller, `http://${status.podIP}:${port}`, CALLS);
+    expectAll(`${where}, address of the ${component} of ${version}: not refused by 403`, answers, isRefused);
+  });
+});
+
+it.each(SERVICES)('a port-forward to the Service %s is answered by v1 alone', async (service, port) => {
+  const headers = { cookie: 'canary=v2; user-session=v2.x' };
+  await portForwarded(service, port, async (url) => {
+    const answers: Answer[] = [];
+    while (answers.length < CALLS) answers.push(answerOf(await predict(url, { sms: 'who is it' }, { headers })));
+    expectAll(`port-forward, ${service}: not answered by v1`, answers, isOfV1);
+  });
 });

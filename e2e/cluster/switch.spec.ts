@@ -1,76 +1,157 @@
+import { HEADERS, type Version } from '@sms-checker/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { answerOf, ask, messageOf, outcomeOf } from '../src/answers.js';
-import { CookieJar } from '../src/cookies.js';
+import { answerOf, ask } from '../src/answers.js';
 import { upgrade, type Values } from '../src/helm.js';
-import { keptAlive } from '../src/http.js';
-import { failures, OpenLoop } from '../src/load.js';
+import { deployments, kubectlHere } from '../src/kubectl.js';
+import { measured } from '../src/measured.js';
 import { say, until } from '../src/progress.js';
 import { modelCalls, rolledOut, useStable } from '../src/release.js';
+import { failed, outcomes, Users } from '../src/users.js';
 
-/** Calls per second; half come over new connections without cookies, half from users who keep both. */
-const RATE = 50;
-const USERS = 20;
+const RATE = 100;
 
-/** Ten minutes of load, more than any of the switches may take. */
-const MAX_CALLS = RATE * 600;
+/** How long each state is left under load once it has come into force. */
+const STAY_MS = 2000;
 
-/** How long each state is left under load once it has settled. */
-const STAY_MS = 5000;
+interface Step {
+  name: string;
+  do: () => Promise<unknown>;
+  /** What is still missing, in words. */
+  inForce: () => Promise<string | undefined>;
+}
+
+/** A walk from the first state to every other from every other, each way once, and back to the first. */
+function everyTransition<T>(states: readonly T[]): T[] {
+  return [
+    ...states.flatMap((state, i) => states.slice(i + 1).flatMap((other) => [state, other])),
+    ...states.slice(0, 1),
+  ];
+}
+
+/** Whether a caller with these headers gets this version, in five calls of five. */
+const gets = (headers: Record<string, string>, version: Version) => async () => {
+  for (let i = 0; i < 5; i++) {
+    const reply = await ask('to whom', { headers });
+    const got = reply.status === 200 ? answerOf(reply).version : `status ${reply.status}`;
+    if (got !== version) return `${JSON.stringify(headers)} gets ${got}, not ${version}`;
+  }
+  return undefined;
+};
+
+const testerOf = (version: Version) => ({ cookie: `canary=${version}` });
+
+async function copiesArrive(): Promise<string | undefined> {
+  const before = await modelCalls('v3').catch(() => undefined);
+  if (before === undefined) return 'v3 is not there';
+  await sleep(200);
+  return (await modelCalls('v3')) > before ? undefined : 'v3 sees nothing';
+}
+
+const MODES = ['none', 'canary', 'shadow', 'both'] as const;
+
+function toMode(mode: (typeof MODES)[number]): Step {
+  const canary = mode === 'canary' || mode === 'both';
+  const shadow = mode === 'shadow' || mode === 'both';
+  return {
+    name: mode,
+    do: () =>
+      upgrade({
+        'istio.canary.enabled': canary,
+        'istio.shadow.enabled': shadow,
+        'istio.allowCanaryWithShadow': mode === 'both',
+      }),
+    inForce: async () =>
+      (await gets(testerOf('v2'), canary ? 'v2' : 'v1')()) ?? (shadow ? await copiesArrive() : undefined),
+  };
+}
+
+/** A weight is in force when the rules are those of its upgrade: told by a header that none before it had. */
+function toWeight(percent: number, i: number): Step {
+  const mark = `e2e-${i}-weight`;
+  return {
+    name: `${percent} %`,
+    do: () => upgrade({ 'istio.trafficSplit.canary': percent, 'istio.canary.headerRoutingRegex': mark }),
+    inForce:
+      percent === 0
+        ? gets(testerOf('v2'), 'v1')
+        : percent === 100
+          ? gets(testerOf('v1'), 'v2')
+          : gets({ [HEADERS.userId]: mark }, 'v2'),
+  };
+}
+
+const toVersions = (name: string, values: Values, inForce: Step['inForce']): Step => ({
+  name,
+  do: () => upgrade(values),
+  inForce,
+});
+
+async function restarts(): Promise<Step[]> {
+  const names = (await deployments()).map(({ metadata }) => metadata.name);
+  const restart = (name: string): Step => ({
+    name: `restart of ${name}`,
+    do: () => kubectlHere(['rollout', 'restart', `deployment/${name}`]),
+    inForce: () => rolledOut().then(() => undefined),
+  });
+  return names.map(restart);
+}
+
+/** Does all steps under load. Not one call may fail, whatever is under way. */
+async function walk(subject: string, steps: readonly Step[]): Promise<void> {
+  const users = new Users(RATE, 'before');
+  try {
+    await sleep(STAY_MS);
+    for (const [i, { name, do: act, inForce }] of steps.entries()) {
+      users.enter(`${i} ${name}`);
+      say(`${subject}: ${Math.round(users.now)} ms, ${i} ${name}`);
+      await act();
+      await until(`${name} is in force`, 120, inForce);
+      await sleep(STAY_MS);
+    }
+    await rolledOut();
+  } finally {
+    const calls = await users.stop();
+    for (const { phase, at, ms, outcome } of failed(calls)) {
+      say(`${subject}: ${Math.round(at)} ms, ${phase}: ${outcome} after ${Math.round(ms)} ms`);
+    }
+    say(`${subject}: ${outcomes(calls)}`);
+    measured(`${subject}: failed of ${calls.length} calls in ${steps.length} steps`, failed(calls).length, 0);
+    expect(failed(calls)).toEqual([]);
+    const seconds = (calls.at(-1)?.at ?? 0) / 1000;
+    expect(calls.length / seconds).toBeGreaterThan(RATE * 0.98);
+  }
+}
 
 beforeAll(useStable);
 
-const testerGets = (version: string, assignment: string) => async () => {
-  const reply = await ask('to whom', { headers: { cookie: 'canary=v2' } });
-  if (reply.status !== 200) return `a tester of v2 gets status ${reply.status}`;
-  const answer = answerOf(reply);
-  const got = `${answer.version}, ${answer.assignment}`;
-  return got === `${version}, ${assignment}` ? undefined : `a tester of v2 gets ${got}`;
-};
+it(`goes from each of ${MODES.join(', ')} to each other at ${RATE} calls a second without a failed call`, async () => {
+  await walk('none, canary, shadow, both', everyTransition(MODES).slice(1).map(toMode));
+});
 
-const copiesArrive = async () => ((await modelCalls('v3')) > 0 ? undefined : 'v3 has seen nothing');
+it('goes from each weight to each other without a failed call', async () => {
+  await walk('weights 0, 10, 50, 100', [toMode('canary'), ...everyTransition([0, 10, 50, 100]).map(toWeight)]);
+});
 
-/** The commands as NOTES.txt gives them, and how one sees that they have come into force. */
-const SWITCHES: [phase: string, values: Values, inForce: () => Promise<string | undefined>][] = [
-  ['canary', { 'istio.canary.enabled': true, 'istio.shadow.enabled': false }, testerGets('v2', 'pinned')],
-  ['shadow', { 'istio.shadow.enabled': true, 'istio.canary.enabled': false }, copiesArrive],
-  ['none', { 'istio.shadow.enabled': false }, testerGets('v1', 'none')],
-];
-
-it(`switches from none to canary to shadow to none at ${RATE} calls a second without a failed call`, async () => {
-  const users = Array.from({ length: USERS }, () => ({ jar: new CookieJar(), agent: keptAlive() }));
-  const send = async (call: number) => {
-    const sms = messageOf(call);
-    const user = call % 2 === 0 ? users[(call / 2) % USERS] : undefined;
-    const reply = await ask(sms, user && { agent: user.agent, headers: user.jar.headers });
-    user?.jar.take(reply);
-    return outcomeOf(reply, sms);
-  };
-  const load = new OpenLoop({ perSecond: RATE, maxCalls: MAX_CALLS }, send, 'none, before');
-  try {
-    await sleep(STAY_MS);
-    for (const [phase, values, inForce] of SWITCHES) {
-      load.phase(`to ${phase}`);
-      await upgrade(values);
-      await rolledOut();
-      await until(`${phase} is in force`, 60, inForce);
-      load.phase(`in ${phase}`);
-      await sleep(STAY_MS);
-    }
-  } finally {
-    for (const [phase, { sent, outcomes }] of await load.stop()) {
-      const counts = [...outcomes].sort().map(([outcome, count]) => `${count} ${outcome}`);
-      say(`switch, ${phase}: ${sent} calls; ${counts.join('; ')}`);
-    }
-    for (const { agent } of users) agent.destroy();
-  }
-
-  const tallies = await load.finished();
-  const failed = [...tallies].flatMap(([phase, tally]) => [...failures(tally)].map((failure) => [phase, ...failure]));
-  expect(failed).toEqual([]);
-  const answeredBy = (phase: string) => [...(tallies.get(phase)?.outcomes.keys() ?? [])].sort();
-  expect(answeredBy('none, before')).toEqual(['ok, app v1 and model v1']);
-  expect(answeredBy('in canary')).toEqual(['ok, app v1 and model v1', 'ok, app v2 and model v2']);
-  expect(answeredBy('in shadow')).toEqual(['ok, app v1 and model v1']);
-  expect(answeredBy('in none')).toEqual(['ok, app v1 and model v1']);
+it('switches versions off and on and restarts every pod without a failed call', async () => {
+  await upgrade({ 'istio.trafficSplit.canary': 50 });
+  const v2 = (enabled: string, version: Version) =>
+    toVersions(`v2 ${enabled}`, { 'versions.v2.enabled': enabled }, gets(testerOf('v2'), version));
+  const v3 = (enabled: string, inForce: Step['inForce']) =>
+    toVersions(`v3 ${enabled}`, { 'versions.v3.enabled': enabled }, inForce);
+  await walk('versions off and on', [
+    toMode('both'),
+    v2('false', 'v1'),
+    v2('true', 'v2'),
+    v2('always', 'v2'),
+    v2('false', 'v1'),
+    v2('always', 'v2'),
+    v2('true', 'v2'),
+    v3('false', gets(testerOf('v2'), 'v2')),
+    v3('true', copiesArrive),
+    v3('always', copiesArrive),
+    v3('false', gets(testerOf('v2'), 'v2')),
+    v3('true', copiesArrive),
+  ]);
+  await walk('rolling restarts', await restarts());
 });

@@ -1,22 +1,26 @@
 import { COOKIES } from '@sms-checker/contracts';
 import { expect, it } from 'vitest';
 import { answerOf, ask, messageOf } from '../src/answers.js';
-import { binomialTest } from '../src/binomial.js';
+import { manifest, upgrade } from '../src/helm.js';
+import { hasPrometheusOperator, pods } from '../src/kubectl.js';
 import { inParallel } from '../src/load.js';
-import { pods } from '../src/kubectl.js';
-import { during, say } from '../src/progress.js';
+import { measured } from '../src/measured.js';
+import { during, until } from '../src/progress.js';
 import { useCanary, useShare } from '../src/release.js';
+import { expectShare } from '../src/share.js';
 
 const CALLS = 300;
-const ALPHA = 1e-6;
+
+/** The objects that a change of the split may change: the users' routes, and the rule that tells the configured share. */
+const ROUTES = 'VirtualService sms-sms-checker-frontend';
+const SHARE_RULE = 'PrometheusRule sms-sms-checker';
 
 const numbers = Array.from({ length: CALLS }, (_, i) => i);
 
 async function versions(headers: Record<string, string> = {}): Promise<string[]> {
-  const answers = await during(`asking ${CALLS} times`, () =>
+  return during(`asking ${CALLS} times`, () =>
     inParallel(numbers, 8, async (call) => answerOf(await ask(messageOf(call), { headers })).version),
   );
-  return answers;
 }
 
 /** The pods that run, and how often their containers were restarted. */
@@ -29,15 +33,26 @@ async function running(): Promise<string[]> {
     .sort();
 }
 
-it('changes the split without restarting a pod, and takes nobody off their version', async () => {
-  await useCanary(10);
-  const before = await running();
-  await useCanary(60);
+it('changes the split without touching anything else or restarting a pod, and takes nobody off their version', async () => {
+  const isMonitored = await hasPrometheusOperator();
+  await useCanary(10, { values: { 'monitoring.enabled': isMonitored } });
+  const [objects, before] = await Promise.all([manifest(), running()]);
+  await upgrade({ 'istio.trafficSplit.canary': 60 });
+  await until('most users get v2', 60, async () => {
+    const canary = (await versions()).filter((version) => version === 'v2').length;
+    return canary > CALLS / 3 ? undefined : `${canary} of ${CALLS} do`;
+  });
+  const after = await manifest();
+  expect([...after.keys()]).toEqual([...objects.keys()]);
+  const changed = [...after.keys()].filter((object) => after.get(object) !== objects.get(object)).sort();
+  const due = isMonitored ? [SHARE_RULE, ROUTES] : [ROUTES];
+  measured(`a new split: objects changed, of ${after.size}`, changed.join(', '), due.join(', '));
+  expect(changed).toEqual(due);
+  const restarted = (await running()).filter((pod) => !before.includes(pod));
+  measured(`a new split: pods restarted, of ${before.length}`, restarted.length, 0);
   expect(await running()).toEqual(before);
   const canary = (await versions()).filter((version) => version === 'v2').length;
-  const p = binomialTest(canary, CALLS, 0.6);
-  say(`weights: ${canary} of ${CALLS} users got v2 at a share of 0.6: p = ${p.toPrecision(3)}; no pod restarted`);
-  expect(p).toBeGreaterThanOrEqual(ALPHA);
+  expectShare('users on v2 by the new split', canary, CALLS, 0.6);
   for (const version of ['v1', 'v2']) {
     const kept = await versions({ cookie: `${COOKIES.sticky}=${version}.drawn-earlier` });
     expect(new Set(kept)).toEqual(new Set([version]));

@@ -10,7 +10,7 @@ let frontend: Service;
 
 beforeAll(async () => {
   model = await startFakeModel();
-  frontend = await startFrontend(model.url);
+  frontend = await startFrontend(model.url, { TRUST_ROUTES: 'true' });
 });
 
 afterAll(() => model.close());
@@ -28,6 +28,15 @@ it('passes the request id, the trace context and the assignment on to the model,
   expect(asked).not.toHaveProperty('authorization');
   expect(reply.headers['x-request-id']).toBe('call-4711');
   expect(JSON.parse(reply.body)).toMatchObject({ requestId: 'call-4711', assignment: 'random' });
+});
+
+it('believes what its caller says of routes only where there are routes to overwrite it', async () => {
+  const { url } = await startFrontend(model.url);
+  const headers = { 'x-sms-assignment': 'pinned', 'x-sms-version': 'v2', 'x-request-id': 'call-4714' };
+  const reply = await predict(url, { sms: 'hi' }, { headers });
+  expect(JSON.parse(reply.body)).toMatchObject({ requestId: 'call-4714', assignment: 'none' });
+  expect(model.asked.at(-1)).toMatchObject({ 'x-request-id': 'call-4714' });
+  expect(model.asked.at(-1)).not.toHaveProperty('x-sms-assignment');
 });
 
 it.each(['', 'with space', 'x'.repeat(200), '"quoted"'])(

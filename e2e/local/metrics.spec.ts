@@ -14,7 +14,7 @@ async function times(n: number, ask: () => Promise<unknown>): Promise<void> {
 
 it('counts every call at both services by what came of it', async () => {
   const model = await startModel('v2');
-  const frontend = await startFrontend(model.url, { VERSION: 'v2' });
+  const frontend = await startFrontend(model.url, { VERSION: 'v2', TRUST_ROUTES: 'true' });
   const drawn: Call = { headers: { 'x-sms-assignment': 'drawn', 'x-sms-version': 'v2' } };
   const pinned: Call = { headers: { 'x-sms-assignment': 'pinned', 'x-sms-version': 'v2' } };
   const meantForOther: Call = { headers: { 'x-sms-assignment': 'sticky', 'x-sms-version': 'v1' } };
@@ -61,6 +61,31 @@ it.each([
   expect(sumOf(text, 'model_inference_seconds_count', labels)).toBe(10);
   expect(sumOf(text, 'model_prediction_probability_count', labels)).toBe(10);
   expect(sumOf(text, 'model_info', { version: 'v3' })).toBe(1);
+});
+
+it.each([
+  ['a live model counts', { ROLE: 'live' }, 3],
+  ['a shadow gets copies with the header of the original: it does not count', { ROLE: 'shadow' }, 0],
+  ['a model without routes does not count', { ROLE: 'live', TRUST_ROUTES: 'false' }, 0],
+])('calls that were meant for another version: %s', async (_, env, fallbacks) => {
+  const model = await startModel('v1', { TRUST_ROUTES: 'true', ...env });
+  const meantFor = (version: string) => predict(model.url, { sms: HAM }, { headers: { 'x-sms-version': version } });
+  await times(3, () => meantFor('v2'));
+  for (const version of ['v1', 'v3', 'v666']) await meantFor(version);
+  const text = await read(model.url);
+  expect(sumOf(text, 'model_fallbacks_total', { intended: 'v2', version: 'v1' })).toBe(fallbacks);
+  expect(sumOf(text, 'model_fallbacks_total')).toBe(fallbacks);
+});
+
+it('counts neither sessions nor fallbacks where there are no routes', async () => {
+  const model = await startModel();
+  const frontend = await startFrontend(model.url);
+  const headers = { 'x-sms-assignment': 'drawn', 'x-sms-version': 'v2' };
+  await predict(frontend.url, { sms: HAM }, { headers });
+  const text = await read(frontend.url);
+  expect(sumOf(text, 'app_predictions_total', { assignment: 'none', status: '200' })).toBe(1);
+  expect(sumOf(text, 'app_sessions_total')).toBe(0);
+  expect(sumOf(text, 'app_fallbacks_total')).toBe(0);
 });
 
 it('moves /metrics to a port of its own, away from the API', async () => {

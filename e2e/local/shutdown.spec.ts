@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { call, keptAlive, predict, reasonOf } from '../src/http.js';
-import { startFrontend, startModel, type Service } from '../src/processes.js';
+import { launch, startFrontend, startModel, type Service } from '../src/processes.js';
 
 const EXIT_WITHIN_MS = 10_000;
 
@@ -80,3 +80,25 @@ it.each(['frontend', 'model-service'] as const)('%s ends at once when a person p
   service.signal('SIGINT');
   expect(await service.exited).toBe(0);
 });
+
+/** A module loader that says so when it comes to Nest, and takes a minute for it. */
+const SLOW_LOADER = `export async function resolve(name, context, next) {
+  if (name.startsWith('@nestjs/')) {
+    console.log('importing');
+    await new Promise((done) => setTimeout(done, 60_000));
+  }
+  return next(name, context);
+}`;
+
+const dataUrl = (code: string) => `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+
+it.each(['frontend', 'model-service'] as const)(
+  '%s hears a SIGTERM while it is still loading its own code',
+  async (name) => {
+    const register = `import { register } from 'node:module'; register('${dataUrl(SLOW_LOADER)}')`;
+    const service = await launch(name, { NODE_OPTIONS: `--import ${dataUrl(register)}` });
+    await expect.poll(() => service.stdout, { timeout: 20_000 }).toContain('importing');
+    service.signal('SIGTERM');
+    expect(await service.exited).toBe(0);
+  },
+);

@@ -1,9 +1,10 @@
-import { CHART, GATEWAY_SELECTOR, HOST, IMAGES, NAMESPACE, RELEASE } from './settings.js';
+import { CHART, GATEWAY_NAMESPACE, GATEWAY_SELECTOR, HOST, IMAGES, NAMESPACE, RELEASE } from './settings.js';
 import { run } from './shell.js';
 
 export type Values = Record<string, string | number | boolean | null>;
 
-const set = (values: Values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+/** Values as arguments of helm. */
+export const set = (values: Values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 
 /** An image as the chart takes it: by digest where the name has one, else by tag. */
 function imageValues(component: keyof typeof IMAGES): Values {
@@ -12,21 +13,39 @@ function imageValues(component: keyof typeof IMAGES): Values {
   return { [`${image}.repository`]: repository, [`${image}.tag`]: tag, [`${image}.digest`]: digest };
 }
 
-/** `helm install` as users type it, small enough to share a cluster with others. */
-export function install(): Promise<string> {
-  const values: Values = {
-    'istio.host': HOST,
-    'istio.gateway.ingressGatewaySelector': GATEWAY_SELECTOR,
-    ...imageValues('app'),
-    ...imageValues('model'),
-    'defaults.app.resources.requests.cpu': '10m',
-    'defaults.model.resources.requests.cpu': '10m',
-  };
-  return run('helm', ['install', RELEASE, CHART, '--namespace', NAMESPACE, ...set(values)]);
-}
+/** What every release of the scenarios is given: where it is, and to be small enough to share a cluster with others. */
+export const BASE: Values = {
+  'istio.host': HOST,
+  'istio.gateway.ingressGatewaySelector': GATEWAY_SELECTOR,
+  'istio.gateway.namespace': GATEWAY_NAMESPACE,
+  ...imageValues('app'),
+  ...imageValues('model'),
+  'defaults.app.resources.requests.cpu': '10m',
+  'defaults.model.resources.requests.cpu': '10m',
+};
+
+export const helm = (args: string[]) => run('helm', args);
+
+const release = (command: string, ...args: string[]) =>
+  helm([command, RELEASE, CHART, '--namespace', NAMESPACE, ...args]);
+
+/** `helm install` as users type it. */
+export const install = () => release('install', ...set(BASE));
+
+/** An upgrade to these values alone: whatever earlier upgrades set is forgotten. */
+export const reset = (values: Values) => release('upgrade', '--reset-values', ...set({ ...BASE, ...values }));
 
 /** `helm upgrade` as NOTES.txt prints it: what earlier upgrades set stays. */
-export function upgrade(values: Values): Promise<string> {
-  const args = ['upgrade', RELEASE, CHART, '--namespace', NAMESPACE, '--reset-then-reuse-values', ...set(values)];
-  return run('helm', args);
+export const upgrade = (values: Values) => release('upgrade', '--reset-then-reuse-values', ...set(values));
+
+/** Every object of the release as it was rendered last, by kind and name. */
+export async function manifest(): Promise<Map<string, string>> {
+  const objects = (await helm(['get', 'manifest', RELEASE, '--namespace', NAMESPACE])).split(/^---$/m);
+  return new Map(
+    objects.flatMap((object) => {
+      const [, kind] = /^kind: (.*)$/m.exec(object) ?? [];
+      const [, name] = /^metadata:\n(?: {2}.*\n)*? {2}name: (.*)$/m.exec(object) ?? [];
+      return kind && name ? [[`${kind} ${name}`, object.trim()]] : [];
+    }),
+  );
 }

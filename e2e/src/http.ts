@@ -19,9 +19,9 @@ export interface Reply {
   ms: number;
 }
 
-/** One connection that is kept alive between calls, as a browser keeps it. */
-export function keptAlive(): Agent {
-  return new Agent({ keepAlive: true, maxSockets: 1 });
+/** Connections that are kept alive between calls: one, as a browser keeps it, or as many as many users need. */
+export function keptAlive(connections = 1): Agent {
+  return new Agent({ keepAlive: true, maxSockets: connections });
 }
 
 /**

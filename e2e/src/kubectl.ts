@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { NAMESPACE, RELEASE } from './settings.js';
 import { run } from './shell.js';
 
@@ -12,12 +14,13 @@ export interface Pod {
       image: string;
       restartCount: number;
       state: { waiting?: { reason?: string } };
+      lastState?: { terminated?: { reason?: string } };
     }[];
   };
 }
 
 export interface Deployment {
-  metadata: { name: string; generation: number };
+  metadata: { name: string; generation: number; labels: Record<string, string> };
   spec: { replicas: number };
   status: { observedGeneration?: number; replicas?: number; updatedReplicas?: number; availableReplicas?: number };
 }
@@ -60,9 +63,45 @@ export function nodeInside(pod: string, container: string, script: string): Prom
   return kubectlHere(['exec', pod, '--container', container, '--', 'node', '--input-type=module', '--eval', script]);
 }
 
+/** Asks the sidecar of a pod about itself: its Envoy's own administration pages. */
+export function askProxy({ metadata }: Pod, page: string): Promise<string> {
+  return kubectlHere([
+    'exec',
+    metadata.name,
+    '--container',
+    'istio-proxy',
+    '--',
+    'pilot-agent',
+    'request',
+    'GET',
+    page,
+  ]);
+}
+
 /** What a pod counts of itself, asked from inside: its metrics are nobody else's. */
 export function metricsOf({ metadata, spec }: Pod): Promise<string> {
   const service = spec.containers.find(({ name }) => Object.values<string>(COMPONENTS).includes(name));
   const script = "process.stdout.write(await (await fetch('http://127.0.0.1:9090/metrics')).text())";
   return nodeInside(metadata.name, service?.name ?? '', script);
+}
+
+/** Whether the cluster has the Prometheus Operator, so that a release can be monitored. */
+export async function hasPrometheusOperator(): Promise<boolean> {
+  const crd = ['crd', 'prometheusrules.monitoring.coreos.com'];
+  return (await kubectl(['get', ...crd, '--ignore-not-found', '--output', 'name'])) !== '';
+}
+
+/** `kubectl port-forward` to a Service as people type it, while `job` is done with the URL that it opens. */
+export async function portForwarded<T>(service: string, port: number, job: (url: string) => Promise<T>): Promise<T> {
+  const args = ['--namespace', NAMESPACE, 'port-forward', `service/${service}`, `:${port}`];
+  const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      const [, local] = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line) ?? [];
+      if (local !== undefined) return await job(`http://127.0.0.1:${local}`);
+    }
+    throw new Error(`kubectl ${args.join(' ')} opened no port`);
+  } finally {
+    child.kill();
+  }
 }

@@ -1,22 +1,11 @@
 import { HEADERS, type Version } from '@sms-checker/contracts';
 import { answerOf, ask, isPaired } from './answers.js';
 import { sumOf } from './exposition.js';
-import { upgrade, type Values } from './helm.js';
+import { reset, type Values } from './helm.js';
 import { reasonOf } from './http.js';
 import { deployments, metricsOf, podOf, pods, type Deployment, type Pod } from './kubectl.js';
 import { until } from './progress.js';
 import { Missing } from './shell.js';
-
-/** Everything that scenarios change, as it is after an installation. */
-const PLAIN: Values = {
-  'istio.canary.enabled': false,
-  'istio.shadow.enabled': false,
-  'istio.allowCanaryWithShadow': false,
-  'istio.canary.assignment': 'weighted',
-  'istio.canary.headerRoutingRegex': '',
-  'istio.canary.pinCookie.name': 'canary',
-  'istio.trafficSplit.canary': null,
-};
 
 const CANNOT_PULL = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
 
@@ -38,12 +27,16 @@ function refuseMissingImages(all: Pod[]): void {
   }
 }
 
-/** Waits until every pod is what the release says, and those that it no longer has are gone. */
-export async function rolledOut(): Promise<void> {
+/** Waits until every pod is what the release says, but for those of one version, and those that it no longer has are gone. */
+export async function rolledOut({ except }: { except?: Version } = {}): Promise<void> {
+  const awaited = ({ metadata }: Pod | Deployment) => metadata.labels.version !== except;
   await until('all pods are ready', 240, async () => {
-    const all = await pods();
-    refuseMissingImages(all);
-    const coming = (await deployments()).filter(notRolledOut).map(({ metadata }) => metadata.name);
+    const all = (await pods()).filter(awaited);
+    refuseMissingImages(all.filter(({ metadata }) => metadata.deletionTimestamp === undefined));
+    const coming = (await deployments())
+      .filter(awaited)
+      .filter(notRolledOut)
+      .map(({ metadata }) => metadata.name);
     if (coming.length > 0) return `${coming.join(', ')} not rolled out`;
     const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
     return going.length > 0 ? `${going.map(({ metadata }) => metadata.name).join(', ')} still there` : undefined;
@@ -65,7 +58,7 @@ async function routed(what: string, isRouted: () => Promise<boolean>): Promise<v
 
 /** Everybody on v1, nothing mirrored. */
 export async function useStable(): Promise<void> {
-  await upgrade(PLAIN);
+  await reset({});
   await rolledOut();
   await routed('sends everybody to v1', async () => {
     const { version, assignment } = answerOf(await ask('to whom', { headers: { cookie: 'canary=v2' } }));
@@ -73,16 +66,24 @@ export async function useStable(): Promise<void> {
   });
 }
 
-/** A canary for so many percent of the users, perhaps with a shadow beside it. */
-export async function useCanary(percent: number, { shadow = false } = {}): Promise<void> {
+interface CanaryOptions {
+  /** With a shadow beside it. */
+  shadow?: boolean;
+  /** What else gives users the canary: a pattern of x-user-id. */
+  header?: string;
+  values?: Values;
+}
+
+/** A canary for so many percent of the users. */
+export async function useCanary(percent: number, { shadow, header, values }: CanaryOptions = {}): Promise<void> {
   // A header that no release before this one routed tells whether the gateway knows the present one.
-  const mark = `e2e-${Date.now()}`;
-  await upgrade({
-    ...PLAIN,
+  const mark = `e2e-${Date.now()}-mark`;
+  await reset({
     'istio.canary.enabled': true,
     'istio.trafficSplit.canary': percent,
-    'istio.canary.headerRoutingRegex': mark,
+    'istio.canary.headerRoutingRegex': [mark, ...(header === undefined ? [] : [header])].join('|'),
     ...(shadow && { 'istio.shadow.enabled': true, 'istio.allowCanaryWithShadow': true }),
+    ...values,
   });
   await rolledOut();
   await routed(`gives ${percent} % of the users v2`, async () => {
@@ -95,9 +96,8 @@ export async function useCanary(percent: number, { shadow = false } = {}): Promi
 /** A canary by bucket for so many percent of the users. */
 export async function useBuckets(percent: number): Promise<void> {
   // Here the mark is the name of the testers' cookie, as no header may choose users beside the buckets.
-  const mark = `e2e-${Date.now()}`;
-  await upgrade({
-    ...PLAIN,
+  const mark = `e2e-${Date.now()}-mark`;
+  await reset({
     'istio.canary.enabled': true,
     'istio.canary.assignment': 'bucket',
     'istio.trafficSplit.canary': percent,
@@ -112,7 +112,7 @@ export async function useBuckets(percent: number): Promise<void> {
 
 /** A canary that nobody or everybody gets. The rules for testers then lead to the one version that is left. */
 export async function useShare(percent: 0 | 100): Promise<void> {
-  await upgrade({ ...PLAIN, 'istio.canary.enabled': true, 'istio.trafficSplit.canary': percent });
+  await reset({ 'istio.canary.enabled': true, 'istio.trafficSplit.canary': percent });
   await rolledOut();
   const left = percent === 0 ? 'v1' : 'v2';
   await routed(`sends everybody to ${left}`, async () => {
@@ -124,9 +124,9 @@ export async function useShare(percent: 0 | 100): Promise<void> {
   });
 }
 
-/** Everybody on v1, every call of the model copied to v3. */
-export async function useShadow(): Promise<void> {
-  await upgrade({ ...PLAIN, 'istio.shadow.enabled': true });
+/** Everybody on v1, calls of the model copied to v3. */
+export async function useShadow(values: Values = {}): Promise<void> {
+  await reset({ 'istio.shadow.enabled': true, ...values });
   await rolledOut();
   await mirrored(['v1']);
 }

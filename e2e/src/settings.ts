@@ -7,6 +7,12 @@ export const HOST = new URL(ENTRY).hostname;
 /** The label `istio` of the gateway's pods. */
 export const GATEWAY_SELECTOR = process.env.E2E_GATEWAY_SELECTOR ?? 'ingressgateway';
 
+/** The namespace of those pods. */
+export const GATEWAY_NAMESPACE = process.env.E2E_GATEWAY_NAMESPACE ?? 'istio-system';
+
+/** A Prometheus that the cluster's Prometheus Operator runs, if it has one. */
+export const PROMETHEUS = process.env.E2E_PROMETHEUS ?? 'http://prometheus.local:9090';
+
 export const IMAGES = {
   app: process.env.E2E_FRONTEND_IMAGE ?? 'sms-checker/frontend:1.0.0',
   model: process.env.E2E_MODEL_IMAGE ?? 'sms-checker/model-service:1.0.0',

@@ -1,4 +1,4 @@
-// npm run e2e:cluster: the scenarios against the cluster of the current kubeconfig. Builds no image.
+// npm run e2e:cluster [-- FILES]: the scenarios against the cluster of the current kubeconfig. Builds no image.
 import { ensureChromium } from './chromium.mjs';
 import { ensurePackages, main, nx, step } from './steps.mjs';
 
@@ -6,5 +6,5 @@ await main(async () => {
   await ensurePackages();
   await ensureChromium();
   await nx(['build'], { projects: ['contracts'], quiet: true });
-  await step('scenarios on the cluster', ['npm', 'run', 'e2e:cluster', '--workspace=e2e']);
+  await step('scenarios on the cluster', ['npm', 'run', 'e2e:cluster', '--workspace=e2e', '--', ...process.argv.slice(2)]);
 });

@@ -19,6 +19,6 @@ await main(async () => {
     return true;
   });
   const chart = ['node', 'charts/sms-checker/tools/generate.mjs', ...(check ? ['--check'] : [])];
-  await step(`${check ? 'checking' : 'generating'} the examples of the chart`, chart);
+  await step(`${check ? 'checking' : 'generating'} the schema, README and examples of the chart`, chart);
   if (check && stale.length > 0) throw new Fault('run `npm run generate` and commit what it writes');
 });

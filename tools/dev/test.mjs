@@ -7,7 +7,7 @@ await main(async () => {
   await ensureChromium();
   await step('format', ['prettier', '--check', '--log-level=warn', '.']);
   // Once and aloud: Nx holds back what a task says until it ends.
-  await step('helm and kubeconform', ['node', 'charts/sms-checker/tools/setup.mjs']);
+  await step('programs of the chart', ['node', 'charts/sms-checker/tools/setup.mjs']);
   await step('Python packages of tools/train', ['tools/train/venv.sh', 'requirements.txt', 'requirements-dev.txt']);
   await nx(['build', 'lint', 'typecheck', 'test']);
   await step('generated files', ['node', 'tools/dev/generate.mjs', '--check']);

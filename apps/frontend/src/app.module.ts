@@ -44,6 +44,7 @@ export async function createFrontend(
   const app = await createService(
     AppModule.register(config),
     { title: 'sms-checker frontend', description: 'Tells people whether an SMS is spam.' },
+    config,
     logger,
   );
   const fastify = app.getHttpAdapter().getInstance();

@@ -48,6 +48,7 @@ beforeAll(async () => {
       MODEL_HOST: `http://127.0.0.1:${port}`,
       MODEL_TIMEOUT_MS: String(TIMEOUT_MS),
       MAX_IN_FLIGHT: '3',
+      TRUST_ROUTES: 'true',
       LOG_LEVEL: 'silent',
     }),
   );
@@ -199,6 +200,7 @@ describe('/metrics', () => {
   it('counts calls meant for another version, and makes no label of what it does not know', async () => {
     await predict().set('x-sms-version', 'v1').expect(200);
     await predict().set('x-sms-version', 'v2').expect(200);
+    await predict().set('x-sms-version', 'v3').expect(200);
     await predict().set('x-sms-version', 'v666').set('x-sms-assignment', 'whatever').expect(200);
     const text = await metrics();
     expect(text.match(/^app_fallbacks_total\{.*$/gm)).toEqual(['app_fallbacks_total{intended="v1",version="v2"} 1']);

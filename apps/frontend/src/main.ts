@@ -1,9 +1,3 @@
-import { createLogger, run, serve } from '@sms-checker/service-kit';
-import { createFrontend } from './app.module.js';
-import { frontendConfig } from './config.js';
+import { run } from '@sms-checker/service-kit/run';
 
-await run('frontend', async () => {
-  const config = frontendConfig();
-  const logger = createLogger(config.LOG_LEVEL, 'frontend', config.VERSION);
-  await serve(await createFrontend(config, logger), config, logger);
-});
+await run('frontend', () => import('./start.js'));

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { HEADERS, VERSIONS, type Version } from '@sms-checker/contracts';
+import { HEADERS } from '@sms-checker/contracts';
+import { countFallbacks } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyInstance } from 'fastify';
 import type { Counter } from 'prom-client';
@@ -18,11 +19,8 @@ export class RoutingMetrics {
     const version = this.config.VERSION;
     fastify.addHook('onRequest', ({ headers }, _reply, done) => {
       if (headers[HEADERS.assignment] === 'drawn') this.sessions.inc({ version });
-      const intended = headers[HEADERS.intendedVersion];
-      if (intended !== undefined && intended !== version && VERSIONS.includes(intended as Version)) {
-        this.fallbacks.inc({ intended: String(intended), version });
-      }
       done();
     });
+    countFallbacks(fastify, version, this.fallbacks);
   }
 }

@@ -8,12 +8,14 @@ import { ModelServiceConfig } from './config.js';
 import { ModelHost } from './model.host.js';
 import { PredictController } from './predict.controller.js';
 import { Predictions } from './predictions.service.js';
+import { RoutingMetrics } from './routing.metrics.js';
 
 const METRICS = [
   'model_predictions_total',
   'model_prediction_latency_seconds',
   'model_inference_seconds',
   'model_prediction_probability',
+  'model_fallbacks_total',
   'model_info',
 ] as const;
 
@@ -27,7 +29,13 @@ class AppModule {
         MetricsModule.register(METRICS, config.METRICS_PORT),
       ],
       controllers: [PredictController],
-      providers: [{ provide: ModelServiceConfig, useValue: config }, ModelHost, Predictions, CallMetrics],
+      providers: [
+        { provide: ModelServiceConfig, useValue: config },
+        ModelHost,
+        Predictions,
+        CallMetrics,
+        RoutingMetrics,
+      ],
     };
   }
 }
@@ -40,8 +48,11 @@ export async function createModelService(
   const app = await createService(
     AppModule.register(config),
     { title: 'sms-checker model-service', description: 'Serves one model that tells spam SMS from ham.' },
+    config,
     logger,
   );
-  observeCalls(app.getHttpAdapter().getInstance(), PREDICT_PATH, app.get(CallMetrics));
+  const fastify = app.getHttpAdapter().getInstance();
+  observeCalls(fastify, PREDICT_PATH, app.get(CallMetrics));
+  app.get(RoutingMetrics).observe(fastify);
   return app;
 }

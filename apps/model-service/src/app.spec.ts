@@ -17,7 +17,14 @@ const metrics = async () => (await server().get('/metrics').expect(200)).text;
 
 beforeAll(async () => {
   app = await createModelService(
-    modelServiceConfig({ MODEL_DIR: models, MODEL_NAME: 'v2', ROLE: 'shadow', VERSION: 'v3', LOG_LEVEL: 'silent' }),
+    modelServiceConfig({
+      MODEL_DIR: models,
+      MODEL_NAME: 'v2',
+      ROLE: 'shadow',
+      VERSION: 'v3',
+      TRUST_ROUTES: 'true',
+      LOG_LEVEL: 'silent',
+    }),
   );
   await app.listen(0, '127.0.0.1');
   await vi.waitFor(() => server().get('/readyz').expect(200));

@@ -63,12 +63,16 @@ istio.shadow.mirrorPercent:
 {{- toJson $effective -}}
 {{- end }}
 
-{{/* Shares of the users in percent, by version. Given one of the two, the other is the rest; given none, the canary has 10. */}}
+{{/*
+Shares of the users in percent, by version. Given one of the two, the other is the rest; given none, the canary has 10, or
+nothing where nobody is drawn.
+*/}}
 {{- define "sms-checker.split" -}}
 {{- $stable := .stable -}}
 {{- $canary := .canary -}}
 {{- if kindIs "invalid" $canary -}}
-  {{- $canary = kindIs "invalid" $stable | ternary 10 (sub 100 (int $stable)) -}}
+  {{- $default := eq .assignment "none" | ternary 0 10 -}}
+  {{- $canary = kindIs "invalid" $stable | ternary $default (sub 100 (int $stable)) -}}
 {{- end -}}
 {{- if kindIs "invalid" $stable -}}
   {{- $stable = sub 100 (int $canary) -}}
@@ -102,7 +106,7 @@ Takes the root context and which versions the traffic asks for.
 {{- $running := dict -}}
 {{- range $version, $settings := .root.Values.versions -}}
   {{- $enabled := toString $settings.enabled -}}
-  {{- if or (eq $enabled "always") (and (eq $enabled "true") (has $version $wanted)) -}}
+  {{- if or (eq $version "v1") (eq $enabled "always") (and (eq $enabled "true") (has $version $wanted)) -}}
     {{- $components := dict -}}
     {{- range $component := list "app" "model" -}}
       {{- if hasKey $settings $component -}}
@@ -119,7 +123,7 @@ Takes the root context and which versions the traffic asks for.
 The effective values, as JSON:
   hosts, ingressGatewaySelector
   canary: enabled, assignment, split (percent of v1 and v2), weights (the same without a version that gets nothing),
-    stickyCookie {enabled, name, maxAge}, pinCookie {enabled, name}, headerRoutingRegex
+    reachable (versions that a user can come to), stickyCookie {enabled, name, maxAge}, pinCookie {enabled, name}, headerRoutingRegex
   shadow: enabled, mirrorPercent
   versions: {v1, v2, v3} that run, each {app, model}
 A canary or shadow that is switched on without its version, or without Istio, is off.
@@ -128,7 +132,7 @@ A canary or shadow that is switched on without its version, or without Istio, is
 {{- $istio := .Values.istio -}}
 {{- $versions := .Values.versions -}}
 {{- $aliased := include "sms-checker.aliased" . | fromJson -}}
-{{- $split := include "sms-checker.split" (dict "stable" (get $aliased "istio.trafficSplit.stable") "canary" (get $aliased "istio.trafficSplit.canary")) | fromJson -}}
+{{- $split := include "sms-checker.split" (dict "stable" (get $aliased "istio.trafficSplit.stable") "canary" (get $aliased "istio.trafficSplit.canary") "assignment" $istio.canary.assignment) | fromJson -}}
 {{- $weights := dict -}}
 {{- range $version, $share := $split -}}
   {{- if $share -}}{{- $_ := set $weights $version $share -}}{{- end -}}
@@ -143,6 +147,7 @@ A canary or shadow that is switched on without its version, or without Istio, is
   "assignment" $istio.canary.assignment
   "split" $split
   "weights" $weights
+  "reachable" (eq $istio.canary.assignment "none" | ternary (keys $split) (keys $weights) | sortAlpha)
   "stickyCookie" $sticky
   "pinCookie" $istio.canary.pinCookie
   "headerRoutingRegex" $istio.canary.headerRoutingRegex

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusal, renderText, type Values } from './helm.js';
+import { refusal, renderText, withValue, type Values } from './helm.js';
 
 type Value = string | number | boolean;
 
@@ -17,18 +17,6 @@ const names: [string[], Value][] = [
 
 const base: Values = { istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true } };
 
-/** The base values with one more at a path such as `a.b[0]`. */
-function withValue(path: string, value: Value, values = base): Values {
-  const copy = structuredClone(values);
-  const parts = path.split('.');
-  let at = copy;
-  for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Values;
-  const last = parts.at(-1) ?? '';
-  if (last.endsWith('[0]')) at[last.slice(0, -3)] = [value];
-  else at[last] = value;
-  return copy;
-}
-
 /** A value of the same form, and not the same. */
 function another(value: Value): Value {
   if (typeof value === 'string') return value.replace(/\w/, '9');
@@ -37,22 +25,22 @@ function another(value: Value): Value {
 
 describe.each(names)('%j', ([canonical = '', ...aliases], value) => {
   it('mean the same', () => {
-    const expected = renderText(withValue(canonical, value));
+    const expected = renderText(withValue(canonical, value, base));
     expect(expected).not.toBe(renderText(base));
-    for (const alias of aliases) expect(renderText(withValue(alias, value))).toBe(expected);
+    for (const alias of aliases) expect(renderText(withValue(alias, value, base))).toBe(expected);
   });
 
   it('may both be set, to one value', () => {
     const [alias = ''] = aliases;
-    expect(renderText(withValue(alias, value, withValue(canonical, value)))).toBe(
-      renderText(withValue(canonical, value)),
+    expect(renderText(withValue(alias, value, withValue(canonical, value, base)))).toBe(
+      renderText(withValue(canonical, value, base)),
     );
   });
 
   it('are refused with two values', () => {
     for (const alias of aliases) {
       const different = another(value);
-      expect(refusal(withValue(alias, different, withValue(canonical, value)))).toBe(
+      expect(refusal(withValue(alias, different, withValue(canonical, value, base)))).toBe(
         `${canonical} is ${String(value)} and ${alias} is ${String(different)}, but both name one value. Set ${canonical} alone.`,
       );
     }

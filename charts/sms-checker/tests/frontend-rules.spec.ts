@@ -156,3 +156,21 @@ it('callers inside the mesh get v1 under either name, and lose their claims', ()
     },
   ]);
 });
+
+describe('where nobody is drawn', () => {
+  const chosen = rules({ canary: { enabled: true, assignment: 'none', headerRoutingRegex: '.*0$' } });
+
+  it.each([
+    ['a user with a matching id gets v2', { 'x-user-id': '1230' }, 'header', 'header', { v2: 100 }],
+    ['a tester gets the version that they choose', { cookie: 'canary=v2' }, 'pin-v2', 'pinned', { v2: 100 }],
+    ['a user with another id gets v1', { 'x-user-id': '1231' }, 'stable', 'none', { v1: 100 }],
+    ['a session that was drawn once means nothing', { cookie: 'user-session=v2.6f2c' }, 'stable', 'none', { v1: 100 }],
+    ['everybody else gets v1', {}, 'stable', 'none', { v1: 100 }],
+  ])('%s', (_name, headers, rule, assignment, weights) => {
+    expect(routed(chosen, headers)).toEqual({ rule, assignment, weights });
+  });
+
+  it('hands out no cookie', () => {
+    expect(cookies(chosen).filter((cookie) => cookie !== undefined)).toEqual([]);
+  });
+});

@@ -63,21 +63,41 @@ export function refusal(values: Values, options: Options = {}): string {
   throw new Error(`rendered, but should have been refused: ${JSON.stringify(values)}`);
 }
 
-/** What the chart makes of `source`, a template whose result is JSON: rendered as a manifest of a copy of the chart. */
-export function evaluated(source: string, values: Values = {}, options: Options = {}): unknown {
+/** A copy of the chart that also renders `source`, a template whose result is JSON, as the value of a manifest. */
+export function chartWith(source: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'chart-'));
+  cpSync(chart, copy, { recursive: true });
+  writeFileSync(join(copy, 'templates', 'evaluated.yaml'), `kind: Evaluated\nvalue: ${source}\n`);
+  return copy;
+}
+
+/** What the chart makes of `source`, a template whose result is JSON. */
+export function evaluated(source: string, values: Values = {}, options: Options = {}): unknown {
+  const path = chartWith(source);
   try {
-    cpSync(chart, copy, { recursive: true });
-    writeFileSync(join(copy, 'templates', 'evaluated.yaml'), `kind: Evaluated\nvalue: ${source}\n`);
-    return render(values, { ...options, path: copy }).all('Evaluated')[0]?.value;
+    return render(values, { ...options, path }).all('Evaluated')[0]?.value;
   } finally {
-    rmSync(copy, { recursive: true });
+    rmSync(path, { recursive: true });
   }
 }
 
 /** NOTES.txt, which helm template does not print. */
+export const notesSource = '{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}';
+
 export function notes(values: Values = {}, options: Options = {}): string {
-  return evaluated('{{ include (print .Template.BasePath "/NOTES.txt") . | toJson }}', values, options) as string;
+  return evaluated(notesSource, values, options) as string;
+}
+
+/** Values with one more at a path such as `a.b[0]`. */
+export function withValue(path: string, value: unknown, values: Values): Values {
+  const copy = structuredClone(values);
+  const parts = path.split('.');
+  let at = copy;
+  for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Values;
+  const last = parts.at(-1) ?? '';
+  if (last.endsWith('[0]')) at[last.slice(0, -3)] = [value];
+  else at[last] = value;
+  return copy;
 }
 
 /** The one container of a version of a component, and its environment as a map. */

@@ -29,6 +29,16 @@ describe('values that contradict each other are refused', () => {
       'istio.canary.assignment is "bucket" and istio.canary.headerRoutingRegex is ".*0$": the header would give v2 to users whose bucket says v1, and a ramp would move others than the new share. Set istio.canary.headerRoutingRegex="", or istio.canary.assignment=weighted.',
     ],
     [
+      'a share of users who are not drawn',
+      { istio: { canary: { enabled: true, assignment: 'none' }, trafficSplit: { stable: 90 } } },
+      'istio.canary.assignment is "none" and the canary\'s share (istio.trafficSplit) is 10 percent: nobody is drawn, so nobody would get it. Set istio.trafficSplit.canary=null and istio.trafficSplit.stable=null, or istio.canary.assignment=weighted.',
+    ],
+    [
+      'a canary that nobody can come to',
+      { istio: { canary: { enabled: true, assignment: 'none', pinCookie: { enabled: false } } } },
+      'istio.canary.assignment is "none", istio.canary.pinCookie.enabled is false and istio.canary.headerRoutingRegex is empty: no user could come to v2. Set one of the two, or istio.canary.assignment=weighted.',
+    ],
+    [
       'a canary without Istio',
       { istio: { enabled: false, canary: { enabled: true } } },
       'istio.canary.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.canary.enabled=false.',

@@ -1,48 +1,91 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What the tools build or download once, outside the tree. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sms-checker');
 
+/**
+ * The programs' Go packages. Those without a version here have it in go.mod, with all that they are made of: they write files
+ * that are compared, so it is never whichever is on PATH.
+ */
 const sources = {
   helm: 'helm.sh/helm/v4/cmd/helm@v4.3.1',
   kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
+  'helm-docs': 'github.com/norwoodj/helm-docs/cmd/helm-docs',
+  'helm-values-schema-json': 'github.com/losisin/helm-values-schema-json/v2',
 };
+const goModule = fileURLToPath(new URL('.', import.meta.url));
+
+/** @typedef {keyof typeof sources} Program */
+
+/** @param {Program} name */
+const isPinned = (name) => !sources[name].includes('@');
+
+/** @param {Program} name */
+const variableOf = (name) => name.toUpperCase().replaceAll('-', '_');
+
+/** Finds or builds all programs, before several tools ask for the same one at once. */
+export function setUp() {
+  for (const name of /** @type {Program[]} */ (Object.keys(sources))) program(name);
+}
 
 /**
- * Path of a program: the environment variable of its name (HELM, KUBECONFORM), else PATH, else a copy that Go builds once.
- * @param {keyof typeof sources} name
+ * What a program prints.
+ * @param {Program} name
+ * @param {string[]} args
+ */
+export function run(name, args) {
+  const { status, stdout, stderr, error } = spawnSync(program(name), args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${name} failed (exit code ${status}): ${stderr.trim()}`);
+  return stdout;
+}
+
+/**
+ * Path of a program: the environment variable of its name (HELM, HELM_DOCS), else PATH, else a copy that Go builds once.
+ * @param {Program} name
  */
 export function program(name) {
-  const variable = name.toUpperCase();
+  const variable = variableOf(name);
   const chosen = process.env[variable];
   if (chosen) {
     if (existsSync(chosen)) return chosen;
     throw new Error(`${variable} is ${chosen}, which does not exist. Set it to the path of ${name}, or unset it.`);
   }
-  const onPath = (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, name)));
+  const onPath =
+    !isPinned(name) && (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, name)));
   if (onPath) return join(onPath, name);
   // One folder a version, so that a newer one here is not taken for built.
-  const built = join(cache, 'bin', basename(sources[name]), name);
+  const version = isPinned(name) ? `go.mod-${hash(join(goModule, 'go.mod'))}` : basename(sources[name]);
+  const built = join(cache, 'bin', version, name);
   if (!existsSync(built)) build(name, built);
   return built;
 }
 
+/** @param {string} file */
+function hash(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+}
+
 /**
- * @param {keyof typeof sources} name
+ * @param {Program} name
  * @param {string} target
  */
 function build(name, target) {
-  requireGo(`${name} is not on PATH. Install it, set ${name.toUpperCase()} to its path`);
+  requireGo(
+    `${name} is ${isPinned(name) ? 'not built yet. Set' : 'not on PATH. Install it, set'} ${variableOf(name)} to its path`,
+  );
   step(`building ${name} from ${sources[name]}, once; this takes some minutes`);
   mkdirSync(cache, { recursive: true });
   // Built beside and moved, so that nobody else runs half of a program.
   const unfinished = mkdtempSync(join(cache, `${name}-`));
   try {
     execFileSync('go', ['install', sources[name]], {
-      cwd: tmpdir(),
+      cwd: isPinned(name) ? goModule : tmpdir(),
       env: { ...process.env, GOBIN: unfinished, GOFLAGS: '', CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -56,7 +99,8 @@ function build(name, target) {
 
 /** @param {string} otherwise what to do where there is no Go */
 export function requireGo(otherwise) {
-  if (spawnSync('go', ['version']).error) throw new Error(`${otherwise}, or install Go 1.26 or newer, which builds or fetches it.`);
+  if (spawnSync('go', ['version']).error)
+    throw new Error(`${otherwise}, or install Go 1.26 or newer, which builds or fetches it.`);
 }
 
 /** @param {string} message */

@@ -1,5 +1,4 @@
 // Finds or builds the programs that the other tools run, before several of them ask for the same one at once.
-import { program } from './programs.mjs';
+import { setUp } from './programs.mjs';
 
-program('helm');
-program('kubeconform');
+setUp();

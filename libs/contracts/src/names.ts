@@ -3,8 +3,11 @@
  * This file imports nothing, so that the page can use it without carrying a validation library.
  */
 
-/** Releases that can run side by side: stable, canary, shadow. */
-export const VERSIONS = ['v1', 'v2', 'v3'] as const;
+/** Releases that users can meet: stable, canary. */
+export const LIVE_VERSIONS = ['v1', 'v2'] as const;
+
+/** Releases that can run side by side: the live ones, and the shadow. */
+export const VERSIONS = [...LIVE_VERSIONS, 'v3'] as const;
 export type Version = (typeof VERSIONS)[number];
 
 /** What a message can be. */

@@ -73,6 +73,11 @@ export const CATALOGUE = {
     labels: ['version', 'source'],
     buckets: PROBABILITIES,
   },
+  model_fallbacks_total: {
+    kind: 'counter',
+    help: 'Calls that a route meant for one version (intended) and another (version) had to answer.',
+    labels: ['intended', 'version'],
+  },
   model_info: {
     kind: 'gauge',
     help: '1 for the model that is being served.',

@@ -1,13 +1,16 @@
 import 'reflect-metadata';
 import { VERSIONS, type Version } from '@sms-checker/contracts';
-import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min, validateSync } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsOptional, validateSync } from 'class-validator';
+import { ConfigError } from './config-error.js';
+import { Flag, oneOf, WholeNumber } from './config-rules.js';
+import { FaultConfig } from './fault.config.js';
 import { fieldsOf } from './read-dto.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Environment variables that both services understand. */
-export class ServiceConfig {
+export class ServiceConfig extends FaultConfig {
   /** Release that this process is, as routes and metrics name it. */
   @IsIn(VERSIONS, { message: oneOf(VERSIONS) })
   VERSION: Version = 'v1';
@@ -28,23 +31,10 @@ export class ServiceConfig {
   /** Milliseconds after SIGTERM in which the service, no longer ready, still takes calls: routers need them to notice. */
   @WholeNumber(0, 5000)
   SHUTDOWN_DELAY_MS = 3000;
-}
 
-/** The environment is not what the service needs; the message names every fault. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-/** Rule: a whole number between two bounds, given as text. */
-export function WholeNumber(min: number, max: number): PropertyDecorator {
-  const message = `must be a whole number from ${min} to ${max}`;
-  const rules = [Type(() => Number), IsInt({ message }), Min(min, { message }), Max(max, { message })];
-  return (target, key) => rules.forEach((rule) => rule(target, key));
-}
-
-/** The message of an `IsIn` rule. */
-export function oneOf(values: readonly string[]): string {
-  return `must be one of ${values.join(', ')}`;
+  /** Whether routes overwrite `x-sms-assignment` and `x-sms-version`; what a client could have sent is not believed. */
+  @Flag()
+  TRUST_ROUTES = false;
 }
 
 /**

@@ -1,11 +1,13 @@
 export { ApiProblems } from './api-problems.js';
-export { oneOf, readConfig, ServiceConfig, WholeNumber } from './config.js';
+export { oneOf, WholeNumber } from './config-rules.js';
+export { readConfig, ServiceConfig } from './config.js';
 export { createLogger } from './logging.js';
 export { observeCalls, type CallObserver, type FinishedCall } from './observe-calls.js';
 export { ProblemException } from './problem.js';
 export { readDto } from './read-dto.js';
 export { Readiness } from './readiness.js';
 export { passedOn } from './request-id.js';
-export { run, serve } from './run.js';
+export { countFallbacks } from './routes.js';
+export { serve } from './serve.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';

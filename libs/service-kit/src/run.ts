@@ -1,39 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Logger } from 'pino';
-import { ConfigError, type ServiceConfig } from './config.js';
-import { Readiness } from './readiness.js';
-
-/** Milliseconds that running calls get after the delay. With the longest delay this stays under 10 s. */
-const DRAIN_MS = 4500;
+import { ConfigError } from './config-error.js';
 
 /** Before a service listens there is nothing to wait for. It must be said, as process 1 of a container ignores signals. */
-const leaveEarly = () => process.exit(0);
+export const leaveEarly = () => process.exit(0);
 
-/** Listens, and ends well: SIGTERM gives not ready, the delay, the drain, exit 0; SIGINT (a person) does not wait. */
-export async function serve(app: NestFastifyApplication, config: ServiceConfig, logger: Logger): Promise<void> {
-  let ending = false;
-  const end = async (signal: string, delay: number) => {
-    if (ending) return;
-    ending = true;
-    logger.info({ signal, delay }, 'shutting down');
-    app.get(Readiness).leave();
-    await sleep(delay);
-    const drained = await Promise.race([app.close().then(() => true), sleep(DRAIN_MS, false)]);
-    if (drained) logger.info('all calls are answered');
-    else logger.warn(`calls were still running after ${DRAIN_MS} ms and were cut off`);
-    logger.flush();
-    process.exit(0);
-  };
-  await app.listen(config.PORT, '0.0.0.0');
-  process.on('SIGTERM', () => void end('SIGTERM', config.SHUTDOWN_DELAY_MS));
-  process.on('SIGINT', () => void end('SIGINT', 0));
-  process.off('SIGTERM', leaveEarly).off('SIGINT', leaveEarly);
-  logger.info({ port: config.PORT, metricsPort: config.METRICS_PORT ?? config.PORT }, 'listening');
-}
-
-/** Runs a service's start; what stops it is told in plain words, with what to set, and the process exits with 1. */
-export async function run(name: string, start: () => Promise<void>): Promise<void> {
+/**
+ * Runs a service's start; what stops it is told in plain words, with what to set, and the process exits with 1.
+ * This file loads next to nothing, so that a start that imports the rest can be stopped while it does.
+ */
+export async function run(name: string, start: () => Promise<unknown>): Promise<void> {
   process.on('SIGTERM', leaveEarly).on('SIGINT', leaveEarly);
   try {
     await start();

@@ -4,7 +4,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MAX_BODY_BYTES, ModelRequest } from '@sms-checker/contracts';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLogger, createService, observeCalls, Readiness, ServiceKitModule, type FinishedCall } from './index.js';
+import {
+  createLogger,
+  createService,
+  observeCalls,
+  Readiness,
+  ServiceConfig,
+  ServiceKitModule,
+  type FinishedCall,
+} from './index.js';
 
 const SECRET = 'the text of a message';
 
@@ -35,7 +43,7 @@ beforeAll(async () => {
     controllers: [EchoController],
   };
   const logger = createLogger('info', 'test', 'v1', { write: (line: string) => void lines.push(line) });
-  app = await createService(module, { title: 'test', description: 'test' }, logger);
+  app = await createService(module, { title: 'test', description: 'test' }, new ServiceConfig(), logger);
   observeCalls(app.getHttpAdapter().getInstance(), '/echo', { finished: (call) => calls.push(call) });
   await app.listen(0, '127.0.0.1');
 });

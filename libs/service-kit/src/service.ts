@@ -7,6 +7,8 @@ import { SwaggerModule } from '@nestjs/swagger';
 import { HEADERS, MAX_BODY_BYTES, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { ServiceConfig } from './config.js';
+import { injectFaults } from './faults.js';
 import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
 import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
@@ -14,6 +16,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { problem } from './problem.js';
 import { Readiness } from './readiness.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
+import { distrustRoutes } from './routes.js';
 
 /** What a service is to the world. */
 export interface ServiceDescription {
@@ -31,6 +34,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 export async function createService(
   module: DynamicModule,
   { title, description }: ServiceDescription,
+  config: ServiceConfig,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -54,7 +58,10 @@ export async function createService(
   const fastify = adapter.getInstance();
   acceptOnlyJson(fastify);
   answerWithRequestId(fastify);
-  closeConnectionsOnLeaving(fastify, app.get(Readiness));
+  if (!config.TRUST_ROUTES) distrustRoutes(fastify);
+  const readiness = app.get(Readiness);
+  closeConnectionsOnLeaving(fastify, readiness);
+  injectFaults(fastify, config, readiness, logger);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new JsonBodyPipe());
   SwaggerModule.setup('docs', app, () => openApiDocument(app, title, description), { jsonDocumentUrl: 'docs/json' });

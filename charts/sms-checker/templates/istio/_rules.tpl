@@ -6,12 +6,10 @@ a cookie or header asks for.
 */}}
 {{- define "sms-checker.frontend.rules" -}}
 {{- if not .enabled }}
-- name: stable
-  assignment: none
-  weights: {v1: 100}
+{{- include "sms-checker.frontend.rules.none" . }}
 {{- else }}
 {{- if .pinCookie.enabled }}
-{{- range $version := keys .weights | sortAlpha }}
+{{- range $version := .reachable }}
 - name: pin-{{ $version }}
   assignment: pinned
   weights: { {{- $version }}: 100}
@@ -19,7 +17,7 @@ a cookie or header asks for.
     {{- include "sms-checker.cookieMatch" (list $.pinCookie.name $version) | nindent 4 }}
 {{- end }}
 {{- end }}
-{{- if and .headerRoutingRegex (hasKey .weights "v2") }}
+{{- if and .headerRoutingRegex (has "v2" .reachable) }}
 - name: header
   assignment: header
   weights: {v2: 100}
@@ -29,6 +27,13 @@ a cookie or header asks for.
 {{- end }}
 {{- include (printf "sms-checker.frontend.rules.%s" .assignment) . }}
 {{- end }}
+{{- end }}
+
+{{/* No assignment: who did not choose v2, by cookie or by header, gets v1 and is nobody's sample. */}}
+{{- define "sms-checker.frontend.rules.none" }}
+- name: stable
+  assignment: none
+  weights: {v1: 100}
 {{- end }}
 
 {{/*

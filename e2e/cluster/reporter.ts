@@ -1,0 +1,68 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Reporter, TestModule } from 'vitest/node';
+import { kubectl } from '../src/kubectl.js';
+import { rewrite, type Sections } from '../src/measured-page.js';
+import { say } from '../src/progress.js';
+import { GATEWAY_SELECTOR } from '../src/settings.js';
+import { run } from '../src/shell.js';
+
+const PAGE = fileURLToPath(new URL('../../docs/measured.md', import.meta.url));
+
+/** What the figures were measured on. */
+async function machine(): Promise<string> {
+  const kubernetes = JSON.parse(await kubectl(['version', '--output', 'json'])) as {
+    serverVersion: { gitVersion: string };
+  };
+  const istiod = '/api/v1/namespaces/istio-system/services/istiod:15014/proxy/version';
+  const [name = '', namespace = ''] = (
+    await kubectl([
+      ...['get', 'pods', '--all-namespaces', '--selector', `istio=${GATEWAY_SELECTOR}`],
+      ...['--output', 'jsonpath={.items[0].metadata.name} {.items[0].metadata.namespace}'],
+    ])
+  ).split(' ');
+  const gateway = ['exec', '--namespace', namespace, name, '--', 'pilot-agent', 'request', 'GET', 'server_info'];
+  const envoy = JSON.parse(await kubectl(gateway)) as { version: string };
+  const helm = (await run('helm', ['version', '--template', '{{.Version}}'])).trim();
+  const istio = (await kubectl(['get', '--raw', istiod])).trim();
+  return [
+    `Kubernetes ${kubernetes.serverVersion.gitVersion}`,
+    `Istio ${istio.replace(/-.*$/, '')}`,
+    `Envoy ${envoy.version.split('/')[1] ?? envoy.version}`,
+    `Helm ${helm}`,
+    `Node.js ${process.version}`,
+    `${availableParallelism()} cores for the cluster and the callers together`,
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
+}
+
+const intro = (on: string) => `# Measured
+
+\`npm run e2e:cluster\` writes this page: a section for each file of [scenarios](../e2e/cluster) in which all went well. A
+run of some files (\`npm run e2e:cluster -- sessions\`) replaces their sections alone.
+
+Last measured on:
+
+${on}
+
+A share is judged by an exact two-sided binomial test, whose bound is p ≥ 1e-6: a false alarm in a million. z says how many
+standard deviations it is off; at a bound of 3 one run of 370 would be a false alarm.
+`;
+
+/** Writes docs/measured.md from what the scenarios recorded. */
+export class MeasuredReporter implements Reporter {
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+    const sections: Sections = new Map();
+    for (const module of modules.filter((candidate) => candidate.ok())) {
+      const rows = [...module.children.allTests('passed')].flatMap((test) => test.meta().measured ?? []);
+      if (rows.length > 0) sections.set(basename(module.moduleId, '.spec.ts'), rows);
+    }
+    if (sections.size === 0) return;
+    const before = await readFile(PAGE, 'utf8').catch(() => '');
+    await writeFile(PAGE, rewrite(before, intro(await machine()), sections));
+    say(`docs/measured.md: ${[...sections.keys()].join(', ')}`);
+  }
+}

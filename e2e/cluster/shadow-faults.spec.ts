@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, expect, it } from 'vitest';
+import { faulty, valuesOf } from '../src/faults.js';
+import { reset, upgrade, type Values } from '../src/helm.js';
+import { askProxy, kubectlHere, podOf, pods } from '../src/kubectl.js';
+import { measured } from '../src/measured.js';
+import { during, say, until } from '../src/progress.js';
+import { rolledOut, useStable } from '../src/release.js';
+import { quantileRatio, slope } from '../src/stats.js';
+import { capacity, failed, outcomes, Users, type Sent } from '../src/users.js';
+
+/** Blocks of time with and without the mirror, in an order in which neither gains from a drift. */
+const BLOCKS = [false, true, true, false, false, true];
+const BLOCK_MS = 8000;
+
+/** Until proxies have heard of a change, and what was under way before it is answered. */
+const SETTLE_MS = 2000;
+
+/** As many copies as `istio.shadow.maxInFlight` lets be under way from one proxy. */
+const MAX_IN_FLIGHT = 128;
+
+interface Fault {
+  values?: Values;
+  /** Waits until v3 is as the fault has it. */
+  there?: () => Promise<void>;
+  /** What is done to v3 at the start of every block with the mirror. */
+  hit?: () => Promise<unknown>;
+}
+
+async function outOfMemory(): Promise<void> {
+  await until('v3 has been out of memory more than once', 120, async () => {
+    const v3 = (await pods()).filter(({ metadata }) => metadata.labels.version === 'v3');
+    const service = v3
+      .flatMap(({ status }) => status.containerStatuses ?? [])
+      .find(({ name }) => name === 'model-service');
+    const { restartCount = 0, lastState } = service ?? {};
+    const reason = lastState?.terminated?.reason;
+    return restartCount > 1 && reason === 'OOMKilled' ? undefined : `${restartCount} restarts, last for ${reason}`;
+  });
+}
+
+const FAULTS: Record<string, Fault> = {
+  well: {},
+  'killed again and again': {
+    hit: async () => {
+      const { metadata } = await podOf('model', 'v3');
+      await kubectlHere(['delete', 'pod', metadata.name, '--force', '--grace-period=0']);
+    },
+  },
+  'out of memory': {
+    values: valuesOf('v3', 'model', { 'resources.requests.memory': '16Mi', 'resources.limits.memory': '40Mi' }),
+    there: outOfMemory,
+  },
+  'hanging for 30 s': { values: faulty('v3', 'model', { hangRate: 1 }) },
+  'answering 500': { values: faulty('v3', 'model', { errorRate: 1 }) },
+  'slow by 2 s': { values: faulty('v3', 'model', { delayMs: 2000 }) },
+};
+
+/** What the proxy of the app, which sends the copies, says of itself. */
+async function proxy(): Promise<{ megabytes: number; copies: number }> {
+  const pod = await podOf('app', 'v1');
+  const [memory, clusters] = await Promise.all([askProxy(pod, 'memory'), askProxy(pod, 'clusters')]);
+  const active = [...clusters.matchAll(/^outbound\|8081\|v3\|.*::rq_active::(\d+)$/gm)].map(([, count]) =>
+    Number(count),
+  );
+  const { allocated } = JSON.parse(memory) as { allocated: string };
+  return { megabytes: Number(allocated) / 1e6, copies: active.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Looks at the proxy every three seconds. Gives what ends that and tells what was seen. */
+function watch(users: Users) {
+  const seen: { minutes: number; megabytes: number; copies: number }[] = [];
+  const end = new AbortController();
+  const watching = (async () => {
+    while (!end.signal.aborted) {
+      seen.push({ minutes: users.now / 60_000, ...(await proxy()) });
+      await sleep(3000);
+    }
+  })();
+  return async () => {
+    end.abort();
+    await watching;
+    return seen;
+  };
+}
+
+const latencies = (calls: readonly Sent[], phase: string) =>
+  calls.filter((call) => call.phase === phase).map(({ ms }) => ms);
+
+let rate = 0;
+
+beforeAll(async () => {
+  await useStable();
+  await during('measuring the capacity', () => capacity(500));
+  rate = Math.round((await during('measuring the capacity', () => capacity(2000))) / 2);
+  say(`shadow-faults: half load is ${rate} calls a second`);
+});
+
+it.each(Object.entries(FAULTS))('hurts no user, the shadow %s', async (name, { values, there, hit }) => {
+  // Without it a v3 from before would stay until the new one is ready, which it may never be.
+  await useStable();
+  await reset({ 'versions.v3.enabled': 'always', ...values });
+  await (there ?? rolledOut)();
+  const users = new Users(rate, 'warm-up');
+  await sleep(5000);
+  const stop = watch(users);
+  let mirrored = false;
+  for (const [i, mirror] of BLOCKS.entries()) {
+    users.enter('switching');
+    if (mirror !== mirrored) await upgrade({ 'istio.shadow.enabled': mirror });
+    mirrored = mirror;
+    await sleep(SETTLE_MS);
+    users.enter(`${i >> 1} ${mirror}`);
+    await Promise.all([sleep(BLOCK_MS), mirror && hit?.()]);
+  }
+  const proxies = await stop();
+  const calls = await users.stop();
+
+  say(`shadow ${name}: ${outcomes(calls)}`);
+  measured(`shadow ${name}: failed of ${calls.length} calls at ${rate} a second`, failed(calls).length, 0);
+  const pairs = [0, 1, 2].map((pair) => ({
+    with: latencies(calls, `${pair} true`),
+    without: latencies(calls, `${pair} false`),
+  }));
+  const { ratio, low, high } = quantileRatio(pairs, 0.99);
+  const words = `${ratio.toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
+  measured(`shadow ${name}: p99 of users with it to that without`, words, 'none');
+  const perMinute = slope(proxies.map(({ minutes, megabytes }) => [minutes, megabytes]));
+  measured(`shadow ${name}: memory of the app's proxy, MB a minute`, perMinute.toFixed(2), 'none');
+  const copies = Math.max(...proxies.map((at) => at.copies));
+  measured(`shadow ${name}: copies under way at most`, copies, MAX_IN_FLIGHT);
+  say(proxies.map(({ megabytes, copies }) => `${megabytes.toFixed(2)}/${copies}`).join(' '));
+  expect(failed(calls)).toEqual([]);
+  expect(copies).toBeLessThanOrEqual(MAX_IN_FLIGHT);
+});

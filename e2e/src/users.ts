@@ -1,0 +1,122 @@
+import { answerOf, ask, messageOf, outcomeOf } from './answers.js';
+import { CookieJar } from './cookies.js';
+import { keptAlive, reasonOf } from './http.js';
+import { inParallel, OpenLoop } from './load.js';
+
+/** A call of a user, and what came of it. */
+export interface Sent {
+  phase: string;
+  /** Milliseconds from the start of the load to the start of the call. */
+  at: number;
+  /** How long it took, whatever came of it. */
+  ms: number;
+  outcome: string;
+}
+
+const KEEPING = 20;
+
+/** Half an hour, longer than any scenario. */
+const LONGEST_S = 1800;
+
+/**
+ * Users at a fixed rate, whose every answer is checked: half come over new connections and without cookies, half are those
+ * few who keep both. Each call belongs to the phase in which it is sent.
+ */
+export class Users {
+  private readonly start = performance.now();
+  private readonly keeping = Array.from({ length: KEEPING }, () => ({ jar: new CookieJar(), agent: keptAlive() }));
+  private readonly calls: Sent[] = [];
+  private readonly load: OpenLoop;
+
+  constructor(
+    perSecond: number,
+    private phase: string,
+  ) {
+    // As many under way at once as ten seconds bring: more than any time limit lets stay.
+    const limits = { perSecond, maxCalls: perSecond * LONGEST_S, maxInFlight: perSecond * 10 };
+    this.load = new OpenLoop(limits, (call) => this.send(call));
+  }
+
+  /** Calls from now on belong to this phase. */
+  enter(phase: string): void {
+    this.phase = phase;
+  }
+
+  /** What has come of calls up to now. */
+  get answered(): readonly Sent[] {
+    return this.calls;
+  }
+
+  /** Milliseconds since the start of the load, to compare with {@link Sent.at}. */
+  get now(): number {
+    return performance.now() - this.start;
+  }
+
+  /** Sends no more, and gives all calls when they are answered, in the order in which they were sent. */
+  async stop(): Promise<Sent[]> {
+    const tally = (await this.load.stop()).get('load');
+    for (const { agent } of this.keeping) agent.destroy();
+    const unsent = (tally?.sent ?? 0) - this.calls.length;
+    if (unsent > 0) throw new Error(`${unsent} calls could not be sent: those before them were not answered in time`);
+    return this.calls.sort((a, b) => a.at - b.at);
+  }
+
+  private async send(call: number): Promise<string> {
+    const { phase, now: at } = this;
+    const sms = messageOf(call);
+    const user = call % 2 === 0 ? this.keeping[(call / 2) % KEEPING] : undefined;
+    const asked = ask(sms, user && { agent: user.agent, headers: user.jar.headers });
+    const outcome = await asked.then((reply) => {
+      user?.jar.take(reply);
+      return outcomeOf(reply, sms);
+    }, reasonOf);
+    this.calls.push({ phase, at, ms: this.now - at, outcome });
+    return outcome;
+  }
+}
+
+export const failed = (calls: readonly Sent[]) => calls.filter(({ outcome }) => !outcome.startsWith('ok'));
+
+/** How often each outcome was, in words. */
+export function outcomes(calls: readonly Sent[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of calls) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const words = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
+  return words.sort().join('; ') || 'none';
+}
+
+/** The most calls that were under way at once. */
+export function mostInFlight(calls: readonly Sent[]): number {
+  const changes = calls.flatMap(({ at, ms }) => [
+    { when: at, by: 1 },
+    { when: at + ms, by: -1 },
+  ]);
+  let now = 0;
+  return changes
+    .sort((a, b) => a.when - b.when || a.by - b.by)
+    .reduce((most, { by }) => Math.max(most, (now += by)), 0);
+}
+
+/** Calls that were sent with less than so many milliseconds between one and the next, together. */
+export function bursts(calls: readonly Sent[], gapMs: number): Sent[][] {
+  const found: Sent[][] = [];
+  for (const call of calls) {
+    const last = found.at(-1);
+    if (last && call.at - (last.at(-1)?.at ?? 0) < gapMs) last.push(call);
+    else found.push([call]);
+  }
+  return found;
+}
+
+/** Calls a second that the deployment answers when as many callers as it takes never pause. */
+export async function capacity(calls: number): Promise<number> {
+  const callers = 32;
+  const agent = keptAlive(callers);
+  const start = performance.now();
+  const replies = await inParallel([...Array(calls).keys()], callers, (call) =>
+    ask(messageOf(call), call % 2 === 0 ? { agent } : {}),
+  );
+  agent.destroy();
+  for (const reply of replies) answerOf(reply);
+  return (calls * 1000) / (performance.now() - start);
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from './config.js';
+import { Readiness } from './readiness.js';
+import { leaveEarly } from './run.js';
+
+/** Milliseconds that running calls get after the delay. With the longest delay this stays under 10 s. */
+const DRAIN_MS = 4500;
+
+/** Listens, and ends well: SIGTERM gives not ready, the delay, the drain, exit 0; SIGINT (a person) does not wait. */
+export async function serve(app: NestFastifyApplication, config: ServiceConfig, logger: Logger): Promise<void> {
+  let ending = false;
+  const end = async (signal: string, delay: number) => {
+    if (ending) return;
+    ending = true;
+    logger.info({ signal, delay }, 'shutting down');
+    app.get(Readiness).leave();
+    await sleep(delay);
+    const drained = await Promise.race([app.close().then(() => true), sleep(DRAIN_MS, false)]);
+    if (drained) logger.info('all calls are answered');
+    else logger.warn(`calls were still running after ${DRAIN_MS} ms and were cut off`);
+    logger.flush();
+    process.exit(0);
+  };
+  await app.listen(config.PORT, '0.0.0.0');
+  process.on('SIGTERM', () => void end('SIGTERM', config.SHUTDOWN_DELAY_MS));
+  process.on('SIGINT', () => void end('SIGINT', 0));
+  process.off('SIGTERM', leaveEarly).off('SIGINT', leaveEarly);
+  logger.info({ port: config.PORT, metricsPort: config.METRICS_PORT ?? config.PORT }, 'listening');
+}
