@@ -11,7 +11,7 @@ import { capacity, failed, outcomes, Users, type Sent } from '../src/users.js';
 
 /** Blocks of time with and without the mirror, in an order in which neither gains from a drift. */
 const BLOCKS = [false, true, true, false, false, true];
-const BLOCK_MS = 8000;
+const BLOCK_MS = 7000;
 
 /** Until proxies have heard of a change, and what was under way before it is answered. */
 const SETTLE_MS = 2000;

@@ -12,7 +12,7 @@ import { failed, outcomes, Users } from '../src/users.js';
 const RATE = 100;
 
 /** How long each state is left under load once it has come into force. */
-const STAY_MS = 2000;
+const STAY_MS = 1500;
 
 interface Step {
   name: string;
