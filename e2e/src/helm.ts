@@ -3,7 +3,8 @@ import { run } from './shell.js';
 
 export type Values = Record<string, string | number | boolean | null>;
 
-const set = (values: Values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+/** Values as arguments of helm. */
+export const set = (values: Values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 
 /** An image as the chart takes it: by digest where the name has one, else by tag. */
 function imageValues(component: keyof typeof IMAGES): Values {
@@ -13,7 +14,7 @@ function imageValues(component: keyof typeof IMAGES): Values {
 }
 
 /** What every release of the scenarios is given: where it is, and to be small enough to share a cluster with others. */
-const BASE: Values = {
+export const BASE: Values = {
   'istio.host': HOST,
   'istio.gateway.ingressGatewaySelector': GATEWAY_SELECTOR,
   'istio.gateway.namespace': GATEWAY_NAMESPACE,
@@ -23,21 +24,23 @@ const BASE: Values = {
   'defaults.model.resources.requests.cpu': '10m',
 };
 
-const helm = (command: string, ...args: string[]) =>
-  run('helm', [command, RELEASE, CHART, '--namespace', NAMESPACE, ...args]);
+export const helm = (args: string[]) => run('helm', args);
+
+const release = (command: string, ...args: string[]) =>
+  helm([command, RELEASE, CHART, '--namespace', NAMESPACE, ...args]);
 
 /** `helm install` as users type it. */
-export const install = () => helm('install', ...set(BASE));
+export const install = () => release('install', ...set(BASE));
 
 /** An upgrade to these values alone: whatever earlier upgrades set is forgotten. */
-export const reset = (values: Values) => helm('upgrade', '--reset-values', ...set({ ...BASE, ...values }));
+export const reset = (values: Values) => release('upgrade', '--reset-values', ...set({ ...BASE, ...values }));
 
 /** `helm upgrade` as NOTES.txt prints it: what earlier upgrades set stays. */
-export const upgrade = (values: Values) => helm('upgrade', '--reset-then-reuse-values', ...set(values));
+export const upgrade = (values: Values) => release('upgrade', '--reset-then-reuse-values', ...set(values));
 
 /** Every object of the release as it was rendered last, by kind and name. */
 export async function manifest(): Promise<Map<string, string>> {
-  const objects = (await run('helm', ['get', 'manifest', RELEASE, '--namespace', NAMESPACE])).split(/^---$/m);
+  const objects = (await helm(['get', 'manifest', RELEASE, '--namespace', NAMESPACE])).split(/^---$/m);
   return new Map(
     objects.flatMap((object) => {
       const [, kind] = /^kind: (.*)$/m.exec(object) ?? [];

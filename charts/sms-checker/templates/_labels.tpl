@@ -3,7 +3,27 @@ All of these take a list: the root context and the component ("frontend", "model
 "shared"); those about pods also the version.
 */}}
 
-{{/* Labels of every object. Never of a pod: they change with the chart, and a pod must not restart for that. */}}
+{{/* Labels and annotations of every object. The list may end with a dict of the object's own {labels, annotations}, which win. */}}
+{{- define "sms-checker.metadata" -}}
+{{- $common := (index . 0).Values -}}
+{{- $own := gt (len .) 2 | ternary (last .) dict -}}
+labels:
+  {{- include "sms-checker.labels" . | nindent 2 }}
+{{- with merge (dict) ($own.labels | default dict) $common.commonLabels | include "sms-checker.map" }}
+  {{- . | nindent 2 }}
+{{- end }}
+{{- with merge (dict) ($own.annotations | default dict) $common.commonAnnotations | include "sms-checker.map" }}
+annotations:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The same of an object that is there once for each version. */}}
+{{- define "sms-checker.versionMetadata" -}}
+{{- include "sms-checker.metadata" (list (index . 0) (index . 1) (dict "labels" (dict "version" (index . 2)))) -}}
+{{- end }}
+
+{{/* The chart's own labels. Never of a pod: they change with the chart, and a pod must not restart for that. */}}
 {{- define "sms-checker.labels" -}}
 {{- $root := index . 0 -}}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
@@ -33,10 +53,24 @@ version: {{ index . 2 }}
 
 {{/*
 Labels of pods. The role keeps the shadow out of whatever answers users. Without the canonical name the mesh's telemetry
-would call both components by the name of the chart.
+would call both components by the name of the chart. The list may end with a dict of the pod's own, which win over those
+of all objects.
 */}}
 {{- define "sms-checker.podLabels" -}}
+{{- $own := gt (len .) 3 | ternary (last .) dict -}}
 {{ include "sms-checker.versionLabels" . }}
 role: {{ include "sms-checker.role" (index . 2) }}
 service.istio.io/canonical-name: {{ include "sms-checker.fullname" (index . 0) }}-{{ index . 1 }}
+{{- with merge (dict) $own (index . 0).Values.commonLabels | include "sms-checker.map" }}
+{{ . }}
+{{- end }}
+{{- end }}
+
+{{/* A map as YAML, without what null has taken back; nothing when that is all. */}}
+{{- define "sms-checker.map" -}}
+{{- $map := dict -}}
+{{- range $name, $value := . -}}
+  {{- if not (kindIs "invalid" $value) -}}{{- $_ := set $map $name $value -}}{{- end -}}
+{{- end -}}
+{{- if $map -}}{{- toYaml $map -}}{{- end -}}
 {{- end }}

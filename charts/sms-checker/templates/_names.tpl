@@ -21,6 +21,11 @@ What every object's name starts with. A release that is already called after the
 {{ include "sms-checker.fullname" . }}-model-service
 {{- end }}
 
+{{/* What is there once for each version of a component; takes a list of root context, component and version. */}}
+{{- define "sms-checker.versionName" -}}
+{{ include (printf "sms-checker.%s.name" (index . 1)) (index . 0) }}-{{ index . 2 }}
+{{- end }}
+
 {{/* The Secret that the pods read; empty when there is none. */}}
 {{- define "sms-checker.secret.name" -}}
 {{- if .Values.existingSecret -}}

@@ -28,15 +28,16 @@
 {{- define "sms-checker.notes.promote" -}}
 {{- $settings := list -}}
 {{- $effective := . -}}
-{{- range $path := list "app.image.repository" "app.image.tag" "app.image.digest" "model.image.repository" "model.image.tag" "model.image.digest" "model.name" -}}
+{{- range $path := list "app.image.repository" "app.image.tag" "app.image.digest" "model.image.repository" "model.image.tag" "model.image.digest" "model.image.models" "model.name" -}}
   {{- $stable := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v1 "path" $path) | fromJson).value -}}
   {{- $canary := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v2 "path" $path) | fromJson).value -}}
-  {{- if ne $stable $canary -}}
-    {{- $settings = append $settings (printf "versions.v1.%s=%s" $path $canary) -}}
+  {{- if ne (toString $stable) (toString $canary) -}}
+    {{- $value := kindIs "slice" $canary | ternary (printf "{%s}" (join "," $canary)) $canary -}}
+    {{- $settings = append $settings (printf "versions.v1.%s=%v" $path $value) -}}
   {{- end -}}
 {{- end -}}
 istio.canary.enabled=false
-{{- with $settings }} --set-string {{ join "," . }}{{ end -}}
+{{- with $settings }} --set-string "{{ join "," . }}"{{ end -}}
 {{- end }}
 
 {{/* How to come in by the Ingress, on lines of their own. */}}

@@ -3,7 +3,7 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 */}}
 
 {{- define "sms-checker.validate" -}}
-{{- $context := dict "Values" .Values "Capabilities" .Capabilities "effective" (include "sms-checker.values" . | fromJson) -}}
+{{- $context := dict "Values" .Values "Chart" .Chart "Capabilities" .Capabilities "effective" (include "sms-checker.values" . | fromJson) -}}
 {{- include "sms-checker.validate.stable" $context -}}
 {{- include "sms-checker.validate.secret" $context -}}
 {{- include "sms-checker.validate.env" $context -}}
@@ -20,6 +20,25 @@ What the schema cannot say: one define a rule. Every message names what is wrong
 {{- include "sms-checker.validate.undrawn" $context -}}
 {{- include "sms-checker.validate.istioMissing" $context -}}
 {{- include "sms-checker.validate.monitoringMissing" $context -}}
+{{- include "sms-checker.validate.metadata" $context -}}
+{{- include "sms-checker.validate.faults" $context -}}
+{{- include "sms-checker.validate.autoscaling" $context -}}
+{{- include "sms-checker.validate.disruptionBudget" $context -}}
+{{- include "sms-checker.validate.imageModels" $context -}}
+{{- include "sms-checker.validate.canaryIsStable" $context -}}
+{{- end }}
+
+{{/* What the values say of apps and models, by path as JSON: not what follows, so that a message can name where it was said. */}}
+{{- define "sms-checker.validate.written" -}}
+{{- $written := dict -}}
+{{- range $group := list "defaults" "versions.v1" "versions.v2" "versions.v3" -}}
+  {{- range $component := list "app" "model" -}}
+    {{- $path := printf "%s.%s" $group $component -}}
+    {{- $settings := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $path) | fromJson).value -}}
+    {{- $_ := set $written $path ($settings | default dict) -}}
+  {{- end -}}
+{{- end -}}
+{{- toJson $written -}}
 {{- end }}
 
 {{/* Raised while the values are read, as no other rule could trust them. */}}
@@ -53,13 +72,18 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   "SHUTDOWN_DELAY_MS" "Set shutdownDelayMs instead"
   "MODEL_TIMEOUT_MS" "Set modelTimeoutMs instead"
   "MODEL_NAME" "Set versions.<version>.model.name instead"
+  "MODEL_DIR" "Set storage instead"
+  "FAULTS_ALLOWED" "Set allowFaults instead"
 -}}
-{{- $paths := list "secretEnv" -}}
-{{- range $group := list "defaults" "versions.v1" "versions.v2" "versions.v3" -}}
-  {{- $paths = concat $paths (list (printf "%s.app.env" $group) (printf "%s.model.env" $group)) -}}
+{{- range $name, $fault := include "sms-checker.faults" . | fromYaml -}}
+  {{- $_ := set $instead $fault.variable (printf "Set faults.%s beside env instead" $name) -}}
 {{- end -}}
-{{- range $path := $paths -}}
-  {{- range $name, $value := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $path) | fromJson).value -}}
+{{- $envs := dict "secretEnv" .Values.secretEnv -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- $_ := set $envs (printf "%s.env" $path) $settings.env -}}
+{{- end -}}
+{{- range $path, $env := $envs -}}
+  {{- range $name, $value := $env -}}
     {{- if hasKey $instead $name -}}
       {{- fail (printf "%s.%s is %q, but the chart decides that. %s." $path $name $value (get $instead $name)) -}}
     {{- end -}}
@@ -192,6 +216,84 @@ What the schema cannot say: one define a rule. Every message names what is wrong
   {{- $api := index $need 1 -}}
   {{- if and (index $need 0) (not ($.Capabilities.APIVersions.Has $api)) -}}
     {{- fail (printf "%s is true, but the cluster does not know %s. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set %s=false. When rendering without a cluster, add --api-versions %s." $value $api $value $api) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Labels and annotations that select, route or restart pods; a second one of the same name would win or be lost by chance. */}}
+{{- define "sms-checker.validate.metadata" -}}
+{{- $ours := list "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/part-of" "app.kubernetes.io/managed-by" "version" "role" "service.istio.io/canonical-name" "checksum/config" "checksum/secret" "proxy.istio.io/config" -}}
+{{- $maps := dict "commonLabels" .Values.commonLabels -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- $_ := set $maps (printf "%s.podLabels" $path) $settings.podLabels -}}
+  {{- $_ := set $maps (printf "%s.podAnnotations" $path) $settings.podAnnotations -}}
+{{- end -}}
+{{- range $path, $map := $maps -}}
+  {{- range $name, $value := $map -}}
+    {{- if has $name $ours -}}
+      {{- fail (printf "%s has %s: %q, but the chart decides that: by such names pods are found, routed and restarted. Remove it, or use another name." $path $name $value) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.faults" -}}
+{{- if not .Values.allowFaults -}}
+  {{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+    {{- range $name, $value := include "sms-checker.faults.on" ($settings.faults | default dict) | fromJson -}}
+      {{- fail (printf "%s.faults.%s is %s, but allowFaults is false: its users would be failed on purpose. Remove it, or set allowFaults=true where nobody depends on the answers." $path $name $value) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.autoscaling" -}}
+{{- range $version, $components := .effective.versions -}}
+  {{- range $component, $settings := $components -}}
+    {{- $path := printf "versions.%s.%s" $version $component -}}
+    {{- $autoscaling := $settings.autoscaling -}}
+    {{- if and $autoscaling.enabled (gt (int $autoscaling.minReplicas) (int $autoscaling.maxReplicas)) -}}
+      {{- fail (printf "%s.autoscaling.minReplicas is %v and maxReplicas is %v: no number of pods is both. Set minReplicas to %v or less, or maxReplicas to %v or more, there or in defaults.%s.autoscaling." $path $autoscaling.minReplicas $autoscaling.maxReplicas $autoscaling.maxReplicas $autoscaling.minReplicas $component) -}}
+    {{- end -}}
+    {{- if and $autoscaling.enabled (not ($settings.resources.requests | default dict).cpu) -}}
+      {{- fail (printf "%s.autoscaling.enabled is true and resources.requests.cpu is not set, but the target of %v percent is one of that request. Set %s.resources.requests.cpu, or autoscaling.enabled=false." $path $autoscaling.targetCPUUtilizationPercentage $path) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.disruptionBudget" -}}
+{{- range $version, $components := .effective.versions -}}
+  {{- range $component, $settings := $components -}}
+    {{- $budget := $settings.disruptionBudget -}}
+    {{- if and $budget.enabled (has (toString $budget.maxUnavailable) (list "0" "0%")) -}}
+      {{- fail (printf "versions.%s.%s.disruptionBudget.enabled is true and maxUnavailable is %v: no node with one of these pods could ever be drained. Set maxUnavailable to 1 or more, there or in defaults.%s.disruptionBudget." $version $component $budget.maxUnavailable $component) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* A volume may have any models, the image those that it was built with. */}}
+{{- define "sms-checker.validate.imageModels" -}}
+{{- range $version, $components := eq .Values.storage.type "image" | ternary .effective.versions dict -}}
+  {{- $model := $components.model -}}
+  {{- if not (has $model.name $model.image.models) -}}
+    {{- fail (printf "versions.%s.model.name is %q, but image.models says that its image has %s. Set versions.%s.model.name to one of them; or versions.%s.model.image to one that has it, and image.models to what that has; or storage.type to hostPath or pvc to keep models in a volume." $version $model.name (join ", " $model.image.models) $version $version) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.canaryIsStable" -}}
+{{- if and .effective.canary.enabled (not .Values.experiment.aa) -}}
+  {{- $what := dict -}}
+  {{- range $version := list "v1" "v2" -}}
+    {{- $running := get $.effective.versions $version -}}
+    {{- $app := include "sms-checker.image" (list $ $running.app.image) -}}
+    {{- $model := include "sms-checker.image" (list $ $running.model.image) -}}
+    {{- $_ := set $what $version (printf "app %s and model %s of %s" $app $running.model.name $model) -}}
+  {{- end -}}
+  {{- if eq $what.v1 $what.v2 -}}
+    {{- fail (printf "istio.canary.enabled is true, but v1 and v2 are both %s: nothing would be released. Set versions.v2.app.image, versions.v2.model.image or versions.v2.model.name to what is new, or experiment.aa=true to compare a version with itself." $what.v1) -}}
   {{- end -}}
 {{- end -}}
 {{- end }}

@@ -8,14 +8,16 @@ interface Meta {
 }
 
 export interface Container {
+  name: string;
   image: string;
-  imagePullPolicy: string;
   command?: string[];
+  imagePullPolicy: string;
   env: { name: string; value: string }[];
   envFrom: object[];
   ports: object[];
   resources: { requests: Labels; limits: Labels };
   securityContext: object;
+  volumeMounts?: object[];
   startupProbe: { httpGet: object };
   readinessProbe: { httpGet: object };
   livenessProbe: { httpGet: object };
@@ -26,8 +28,11 @@ export interface PodTemplate {
   spec: {
     serviceAccountName: string;
     terminationGracePeriodSeconds: number;
+    securityContext: object;
+    initContainers?: [Container];
     containers: [Container];
     volumes?: object[];
+    topologySpreadConstraints?: { topologyKey: string; labelSelector: object }[];
   };
 }
 
@@ -51,6 +56,12 @@ interface Subset {
   name: string;
   labels: Labels;
   trafficPolicy?: object;
+}
+
+interface PolicyRule {
+  ports: { port: number | string; protocol?: string }[];
+  from?: object[];
+  to?: object[];
 }
 
 interface IngressRule {
@@ -85,7 +96,7 @@ interface Bodies {
   AlertmanagerConfig: { spec: { route: { receiver: string }; receivers: object[] } };
   AuthorizationPolicy: { spec: { selector: Selector; action: string; rules: AccessRule[] } };
   ConfigMap: { data: Labels };
-  Deployment: { spec: { replicas: number; selector: { matchLabels: Labels }; template: PodTemplate } };
+  Deployment: { spec: { replicas?: number; selector: { matchLabels: Labels }; template: PodTemplate } };
   DestinationRule: { spec: { host: string; subsets: Subset[] } };
   EnvoyFilter: {
     spec: {
@@ -94,12 +105,18 @@ interface Bodies {
     };
   };
   Evaluated: { value: unknown };
+  HorizontalPodAutoscaler: {
+    spec: { scaleTargetRef: object; minReplicas: number; maxReplicas: number; metrics: object[] };
+  };
   Gateway: { spec: { selector: Labels; servers: object[] } };
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
   PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
   Pod: { spec: PodTemplate['spec'] & { restartPolicy: string; activeDeadlineSeconds: number } };
   PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
   PrometheusRule: { spec: { groups: { rules: Rule[] }[] } };
+  NetworkPolicy: { spec: { podSelector: { matchLabels: Labels }; ingress: PolicyRule[]; egress: PolicyRule[] } };
+  PersistentVolumeClaim: { spec: object };
+  PodDisruptionBudget: { spec: { maxUnavailable: number | string; selector: { matchLabels: Labels } } };
   Secret: { data: Labels };
   Service: { spec: { selector: Labels; ports: [{ port: number; name: string }] } };
   ServiceAccount: { automountServiceAccountToken: boolean };

@@ -63,10 +63,12 @@ v3       -        -        -         not running
   it('promote by giving v1 what v2 has', () => {
     const text = notes({
       istio: { canary: { enabled: true } },
-      versions: { v2: { app: { image: { tag: '1.1.0' } }, model: { name: 'next' } } },
+      versions: {
+        v2: { app: { image: { tag: '1.1.0' } }, model: { name: 'next', image: { models: ['v1', 'next'] } } },
+      },
     });
     expect(text).toContain(
-      '--set istio.canary.enabled=false --set-string versions.v1.app.image.tag=1.1.0,versions.v1.model.name=next\n',
+      '--set istio.canary.enabled=false --set-string "versions.v1.app.image.tag=1.1.0,versions.v1.model.image.models={v1,next},versions.v1.model.name=next"\n',
     );
   });
 

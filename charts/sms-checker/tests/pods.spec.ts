@@ -124,6 +124,85 @@ describe('secrets', () => {
   });
 });
 
+describe('where pods run', () => {
+  const version = (component: string, name: string) => ({
+    'app.kubernetes.io/name': 'sms-checker',
+    'app.kubernetes.io/instance': 'sms',
+    'app.kubernetes.io/component': component,
+    version: name,
+  });
+
+  it('is spread over nodes and zones, each version by itself', () => {
+    for (const [component, name] of [
+      ['frontend', 'v2'],
+      ['model-service', 'v3'],
+    ] as const) {
+      const { spec } = render(everything).get('Deployment', `${component}-${name}`).spec.template;
+      const constraint = {
+        maxSkew: 1,
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: version(component, name) },
+      };
+      expect(spec.topologySpreadConstraints).toEqual([
+        { topologyKey: 'kubernetes.io/hostname', ...constraint },
+        { topologyKey: 'topology.kubernetes.io/zone', ...constraint },
+      ]);
+    }
+  });
+
+  const tolerations = [{ key: 'gpu', operator: 'Exists' }];
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } };
+
+  it('is what the values say, lists of a version in place of the defaults', () => {
+    const release = render({
+      ...everything,
+      imagePullSecrets: ['first', '2'],
+      defaults: { model: { tolerations: [{ key: 'other' }], nodeSelector: { disk: 'ssd' }, priorityClassName: 'low' } },
+      versions: {
+        v2: {
+          model: { tolerations, affinity, nodeSelector: { zone: 'a' }, topologySpread: [], priorityClassName: 'high' },
+        },
+      },
+    });
+    const [v1, v2] = ['v1', 'v2'].map((name) => release.get('Deployment', `model-service-${name}`).spec.template.spec);
+    expect(v1).toMatchObject({
+      imagePullSecrets: [{ name: 'first' }, { name: '2' }],
+      tolerations: [{ key: 'other' }],
+      nodeSelector: { disk: 'ssd' },
+      priorityClassName: 'low',
+    });
+    expect(v1).not.toHaveProperty('affinity');
+    expect(v2).toMatchObject({
+      tolerations,
+      affinity,
+      nodeSelector: { disk: 'ssd', zone: 'a' },
+      priorityClassName: 'high',
+    });
+    expect(v2).not.toHaveProperty('topologySpreadConstraints');
+  });
+
+  it('is anywhere by default', () => {
+    for (const { spec } of podTemplates(everything)) {
+      for (const field of ['imagePullSecrets', 'tolerations', 'nodeSelector', 'priorityClassName', 'affinity']) {
+        expect(spec).not.toHaveProperty(field);
+      }
+    }
+  });
+});
+
+it('variables of one’s own come after the chart’s', () => {
+  const mine = { configMapRef: { name: 'mine' } };
+  const { envFrom } = container(
+    render({ existingSecret: 'smtp', defaults: { app: { envFrom: [mine] } } }),
+    'frontend-v1',
+  );
+  expect(envFrom).toEqual([
+    { configMapRef: { name: 'sms-sms-checker-frontend' } },
+    { secretRef: { name: 'smtp' } },
+    mine,
+  ]);
+});
+
 describe('a restart', () => {
   const before = podTemplates(everything);
   const restarts = (values: Values): string[] => {
@@ -143,6 +222,15 @@ describe('a restart', () => {
     ['the host', { host: 'other.local' }],
   ])('does not follow from %s', (_name, istio) => {
     expect(restarts({ istio: { ...everything.istio, ...istio } })).toEqual([]);
+  });
+
+  it.each([
+    ['annotations of all objects', { commonAnnotations: { a: 'b' } }],
+    ['a NetworkPolicy', { networkPolicy: { enabled: true } }],
+    ['another number of pods', { defaults: { app: { replicas: 2 }, model: { autoscaling: { enabled: true } } } }],
+    ['a budget', { defaults: { app: { disruptionBudget: { enabled: true } } } }],
+  ])('does not follow from %s', (_name, values) => {
+    expect(restarts({ ...everything, ...values })).toEqual([]);
   });
 
   it('follows from settings of a component, for that component', () => {

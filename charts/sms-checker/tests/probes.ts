@@ -24,6 +24,8 @@ const loggedIn = alertsBy({ email: { ...email, authUsername: 'user', existingSec
 const general: Probes = {
   nameOverride: ['other'],
   fullnameOverride: ['other'],
+  commonLabels: [{ team: 'other' }],
+  commonAnnotations: [{ 'example.com/key': 'value' }],
   logLevel: ['debug'],
   shutdownDelayMs: [1000],
   modelTimeoutMs: [1000],
@@ -31,26 +33,60 @@ const general: Probes = {
   existingSecret: ['other'],
 };
 
-const pods: Probes = {
-  'defaults.app.image.repository': ['registry.example/app'],
-  'defaults.app.image.tag': ['2.0.0'],
-  'defaults.app.image.digest': [`sha256:${'0'.repeat(64)}`],
-  'defaults.app.image.pullPolicy': ['Always'],
-  'defaults.app.replicas': [2],
-  'defaults.app.resources.requests.cpu': ['1'],
-  'defaults.app.resources.requests.memory': ['1Gi'],
-  'defaults.app.resources.limits.memory': ['1Gi'],
-  'defaults.app.env': [{ MAX_IN_FLIGHT: '64' }],
+/** What the app and the model have both. */
+function podsOf(component: 'app' | 'model'): Probes {
+  const path = `defaults.${component}`;
+  const given = (settings: Values, others: Values = {}): Values => ({ defaults: { [component]: settings }, ...others });
+  const scaled = given({ autoscaling: { enabled: true } });
+  const failing = given({ faults: { errorRate: 0.5 } }, { allowFaults: true });
+  return {
+    [`${path}.image.repository`]: ['registry.example/other'],
+    [`${path}.image.tag`]: ['2.0.0'],
+    [`${path}.image.digest`]: [`sha256:${'0'.repeat(64)}`],
+    [`${path}.image.pullPolicy`]: ['Always'],
+    [`${path}.replicas`]: [2],
+    [`${path}.autoscaling.enabled`]: [true],
+    [`${path}.autoscaling.minReplicas`]: [3, scaled],
+    [`${path}.autoscaling.maxReplicas`]: [7, scaled],
+    [`${path}.autoscaling.targetCPUUtilizationPercentage`]: [50, scaled],
+    [`${path}.disruptionBudget.enabled`]: [true],
+    [`${path}.disruptionBudget.maxUnavailable`]: ['25%', given({ disruptionBudget: { enabled: true } })],
+    [`${path}.resources.requests.cpu`]: ['1'],
+    [`${path}.resources.requests.memory`]: ['1Gi'],
+    [`${path}.resources.limits.memory`]: ['1Gi'],
+    [`${path}.env`]: [{ KEY: 'value' }],
+    [`${path}.envFrom`]: [[{ secretRef: { name: 'other' } }]],
+    [`${path}.podLabels`]: [{ team: 'other' }],
+    [`${path}.podAnnotations`]: [{ 'example.com/key': 'value' }],
+    [`${path}.nodeSelector`]: [{ 'kubernetes.io/arch': 'arm64' }],
+    [`${path}.tolerations`]: [[{ key: 'spot', operator: 'Exists' }]],
+    [`${path}.affinity`]: [{ nodeAffinity: {} }],
+    [`${path}.topologySpread`]: [[]],
+    [`${path}.priorityClassName`]: ['other'],
+    [`${path}.faults.errorRate`]: [0.5, { allowFaults: true }],
+    [`${path}.faults.errorStatus`]: [503, failing],
+    [`${path}.faults.delayMs`]: [100, { allowFaults: true }],
+    [`${path}.faults.hangRate`]: [0.5, { allowFaults: true }],
+    [`${path}.faults.unready`]: [true, { allowFaults: true }],
+  };
+}
 
-  'defaults.model.image.repository': ['registry.example/model'],
-  'defaults.model.image.tag': ['2.0.0'],
-  'defaults.model.image.digest': [`sha256:${'0'.repeat(64)}`],
-  'defaults.model.image.pullPolicy': ['Always'],
-  'defaults.model.replicas': [2],
-  'defaults.model.resources.requests.cpu': ['1'],
-  'defaults.model.resources.requests.memory': ['1Gi'],
-  'defaults.model.resources.limits.memory': ['1Gi'],
-  'defaults.model.env': [{ MODEL_DIR: '/models' }],
+const pods: Probes = {
+  ...podsOf('app'),
+  ...podsOf('model'),
+  'defaults.model.image.models': [['v9']],
+  imagePullSecrets: [['other']],
+  allowFaults: [true, { defaults: { app: { faults: { unready: true } } } }],
+  'storage.type': ['hostPath'],
+  'storage.hostPath': ['/other', { storage: { type: 'hostPath' } }],
+  'storage.pvc.existingClaim': ['other', { storage: { type: 'pvc' } }],
+  'storage.pvc.accessModes': [['ReadWriteOnce'], { storage: { type: 'pvc' } }],
+  'storage.pvc.storageClassName': ['other', { storage: { type: 'pvc' } }],
+  'storage.pvc.size': ['2Gi', { storage: { type: 'pvc' } }],
+  'networkPolicy.enabled': [true],
+  'networkPolicy.entriesFrom': [[{ podSelector: {} }], { networkPolicy: { enabled: true } }],
+  'networkPolicy.metricsFrom': [[{ podSelector: {} }], { networkPolicy: { enabled: true } }],
+  'networkPolicy.extraEgress': [[{ ports: [{ port: 443 }] }], { networkPolicy: { enabled: true } }],
 };
 
 const versions: Probes = {
@@ -116,6 +152,7 @@ const entries: Probes = {
 };
 
 const watching: Probes = {
+  'experiment.aa': [true, { ...canary, versions: { v2: { model: { name: 'v1' } } } }],
   'monitoring.enabled': [true],
   'monitoring.labels': [{ release: 'other' }, monitoring],
   'monitoring.interval': ['7s', monitoring],

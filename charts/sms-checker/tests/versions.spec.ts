@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { container, render, type Values } from './helm.js';
+import { container, refusal, render, type Values } from './helm.js';
 
 const canary = { istio: { canary: { enabled: true } } };
 const shadow = { istio: { shadow: { enabled: true } } };
@@ -98,5 +98,28 @@ describe('what a version is', () => {
     expect(container(release, 'frontend-v1').imagePullPolicy).toBe('Always');
     expect(container(release, 'frontend-v2').image).toBe(`registry.example/app@${digest}`);
     expect(container(release, 'model-service-v1').image).toBe('sms-checker/model-service:1.0.0');
+  });
+});
+
+describe('a canary', () => {
+  const same = { ...canary, versions: { v2: { model: { name: 'v1' } } } };
+
+  it('that is what stable is already is refused', () => {
+    expect(refusal(same)).toBe(
+      'istio.canary.enabled is true, but v1 and v2 are both app sms-checker/frontend:1.0.0 and model v1 of sms-checker/model-service:1.0.0: nothing would be released. Set versions.v2.app.image, versions.v2.model.image or versions.v2.model.name to what is new, or experiment.aa=true to compare a version with itself.',
+    );
+  });
+
+  it.each([
+    ['differs in its model', canary],
+    ['differs in the image of its app', { ...canary, versions: { v2: { app: { image: { tag: '2' } } } } }],
+    [
+      'differs in the image of its model',
+      { ...canary, versions: { v2: { model: { name: 'v1', image: { tag: '2' } } } } },
+    ],
+    ['is the same on purpose', { ...same, experiment: { aa: true } }],
+    ['is off', { versions: { v2: { enabled: 'always', model: { name: 'v1' } } } }],
+  ])('that %s is not', (_how, values) => {
+    expect(render(values).names('Deployment')).toContain('model-service-v2');
   });
 });

@@ -14,16 +14,14 @@ port of the calls alone: metrics and probes stay open. `istioctl analyze` warns 
 is meant. Takes root, component, port and strangers: who everybody else is, as the source of a rule.
 */}}
 {{- define "sms-checker.guards" -}}
+{{- $unanalysed := dict "annotations" (dict "galley.istio.io/analyze-suppress" "IST0127") }}
 {{- range $version := include "sms-checker.guardedVersions" . | fromJsonArray }}
 ---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata:
   name: {{ include (printf "sms-checker.%s.name" $.component) $.root }}-{{ $version }}
-  labels:
-    {{- include "sms-checker.labels" (list $.root $.component) | nindent 4 }}
-  annotations:
-    galley.istio.io/analyze-suppress: IST0127
+  {{- include "sms-checker.metadata" (list $.root $.component $unanalysed) | nindent 2 }}
 spec:
   selector:
     matchLabels:

@@ -27,8 +27,9 @@ and to v1 otherwise. Failover works on outlier detection alone, so without that 
 {{- end }}
 
 {{/* `istioctl analyze` warns of a subset without pods (IST0173). Here that is meant. */}}
-{{- define "sms-checker.subsets.annotations" -}}
-galley.istio.io/analyze-suppress: IST0173
+{{- define "sms-checker.subsets.metadata" -}}
+annotations:
+  galley.istio.io/analyze-suppress: IST0173
 {{- end }}
 
 {{/*

@@ -1,10 +1,6 @@
-{{/* Labels of what Prometheus Operator watches, among them those by which a Prometheus selects it. */}}
-{{- define "sms-checker.monitoring.labels" -}}
-{{- $root := index . 0 -}}
-{{ include "sms-checker.labels" . }}
-{{- with $root.Values.monitoring.labels }}
-{{ toYaml . }}
-{{- end }}
+{{/* Metadata of what Prometheus Operator watches, with the labels by which a Prometheus selects it. Takes the root context and the component. */}}
+{{- define "sms-checker.monitoring.metadata" -}}
+{{- include "sms-checker.metadata" (append . (dict "labels" (index . 0).Values.monitoring.labels)) -}}
 {{- end }}
 
 {{/* What every series of a pod says of it: the words that the chart's own recorded series have too. */}}

@@ -1,0 +1,76 @@
+{{/* The container of a pod; takes what "sms-checker.deployment" takes. */}}
+{{- define "sms-checker.container" -}}
+name: {{ .component }}
+image: {{ include "sms-checker.image" (list .root .settings.image) }}
+imagePullPolicy: {{ .settings.image.pullPolicy }}
+envFrom:
+  {{- include "sms-checker.envFrom" . | nindent 2 }}
+env:
+  {{- merge .env (include "sms-checker.faults.env" .settings.faults | fromJson) .settings.env | include "sms-checker.env" | nindent 2 }}
+ports:
+  - name: http
+    containerPort: {{ .port }}
+  - name: metrics
+    containerPort: 9090
+{{ include "sms-checker.probes" . }}
+resources:
+  {{- toYaml .settings.resources | nindent 2 }}
+securityContext:
+  {{- include "sms-checker.containerSecurityContext" . | nindent 2 }}
+{{- if ne .storage "image" }}
+volumeMounts:
+  {{- include "sms-checker.storage.mount" .root | nindent 2 }}
+    readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "sms-checker.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- define "sms-checker.envFrom" -}}
+- configMapRef:
+    name: {{ include (printf "sms-checker.%s.name" .component) .root }}
+{{- with include "sms-checker.secret.name" .root }}
+- secretRef:
+    name: {{ . | quote }}
+{{- end }}
+{{- with .settings.envFrom }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* A map of environment variables as Kubernetes' list, in the order of their names. */}}
+{{- define "sms-checker.env" -}}
+{{- $list := list -}}
+{{- range $name, $value := . -}}
+  {{- $list = append $list (dict "name" $name "value" $value) -}}
+{{- end -}}
+{{- toYaml $list -}}
+{{- end }}
+
+{{/* Starting may take two minutes: a model is loaded, verified and warmed up before the pod is ready. */}}
+{{- define "sms-checker.probes" -}}
+startupProbe:
+  httpGet:
+    path: /readyz
+    port: http
+  periodSeconds: 1
+  timeoutSeconds: 2
+  failureThreshold: 120
+readinessProbe:
+  httpGet:
+    path: /readyz
+    port: http
+  periodSeconds: 5
+  timeoutSeconds: 2
+livenessProbe:
+  httpGet:
+    path: /healthz
+    port: http
+  periodSeconds: 10
+  timeoutSeconds: 2
+{{- end }}
