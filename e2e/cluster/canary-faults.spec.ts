@@ -19,7 +19,7 @@ import { measured } from '../src/measured.js';
 import { say, until } from '../src/progress.js';
 import { rolledOut, useCanary, useStable } from '../src/release.js';
 import { GATEWAY_SELECTOR } from '../src/settings.js';
-import { bursts, failed, mostInFlight, outcomes, Users, type Sent } from '../src/users.js';
+import { bursts, failed, mostInFlight, outcomes, whileUsersCall, type Sent, type Users } from '../src/users.js';
 
 const RATE = 60;
 const STAY_MS = 3000;
@@ -77,13 +77,7 @@ async function testersGet(app: string, paired: boolean): Promise<void> {
 const whole = () => testersGet('v2', true);
 
 async function underLoad(job: (users: Users) => Promise<void>): Promise<Sent[]> {
-  const users = new Users(RATE, 'before');
-  try {
-    await job(users);
-  } finally {
-    await users.stop();
-  }
-  const calls = await users.stop();
+  const calls = await whileUsersCall(RATE, job);
   say(`canary-faults: ${outcomes(calls)}`);
   for (const burst of bursts(failed(calls), APART_MS)) {
     say(`canary-faults: ${((burst[0]?.at ?? 0) / 1000).toFixed(1)} s, ${burst[0]?.phase}: ${outcomes(burst)}`);
