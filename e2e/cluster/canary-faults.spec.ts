@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { answerOf, ask, isPaired } from '../src/answers.js';
 import { faulty, valuesOf } from '../src/faults.js';
+import { sumOf } from '../src/exposition.js';
 import { reset, upgrade, type Values } from '../src/helm.js';
 import {
   COMPONENTS,
   deployments,
   kubectl,
   kubectlHere,
+  metricsOf,
   podOf,
   pods,
   type Component,
@@ -17,15 +19,15 @@ import { measured } from '../src/measured.js';
 import { say, until } from '../src/progress.js';
 import { rolledOut, useCanary, useStable } from '../src/release.js';
 import { GATEWAY_SELECTOR } from '../src/settings.js';
-import { bursts, failed, mostInFlight, outcomes, Users, type Sent } from '../src/users.js';
+import { bursts, failed, mostInFlight, outcomes, whileUsersCall, type Sent, type Users } from '../src/users.js';
 
 const RATE = 60;
-const STAY_MS = 5000;
+const STAY_MS = 3000;
 const KILLS = 3;
 const CONSECUTIVE_ERRORS = 5;
 
 /** How long failures of everything are left: some ejections, each longer than the one before. */
-const FAILING_MS = 35_000;
+const FAILING_MS = 30_000;
 
 /** Failures with less than this between them belong to one ejection. */
 const APART_MS = 2500;
@@ -75,18 +77,18 @@ async function testersGet(app: string, paired: boolean): Promise<void> {
 const whole = () => testersGet('v2', true);
 
 async function underLoad(job: (users: Users) => Promise<void>): Promise<Sent[]> {
-  const users = new Users(RATE, 'before');
-  try {
-    await job(users);
-  } finally {
-    await users.stop();
-  }
-  const calls = await users.stop();
+  const calls = await whileUsersCall(RATE, job);
   say(`canary-faults: ${outcomes(calls)}`);
   for (const burst of bursts(failed(calls), APART_MS)) {
     say(`canary-faults: ${((burst[0]?.at ?? 0) / 1000).toFixed(1)} s, ${burst[0]?.phase}: ${outcomes(burst)}`);
   }
   return calls;
+}
+
+/** How many calls that were meant for this part of v2 that of v1 has answered. */
+async function fallbacks(component: Component): Promise<number> {
+  const metric = `${component}_fallbacks_total`;
+  return sumOf(await metricsOf(await podOf(component, 'v1')), metric, { intended: 'v2', version: 'v1' });
 }
 
 const inPhase = (calls: readonly Sent[], phase: string) => calls.filter((call) => call.phase === phase);
@@ -105,19 +107,23 @@ const NEVER_READY: Record<string, Values> = {
 describe.each(['app', 'model'] as const)('the %s of a canary of half of the users', (component) => {
   const other = component === 'app' ? 'model' : 'app';
   it.each(Object.entries(NEVER_READY))('%s costs no call, and is there when it is well', async (fault, values) => {
+    let counted = 0;
     await useStable();
     const calls = await underLoad(async (users) => {
       await reset({ ...CANARY, ...valuesOf('v2', component, values) });
       await available(other);
       await (component === 'app' ? testersGet('v1', true) : testersGet('v2', false));
       users.enter('away');
+      const before = await fallbacks(component);
       await sleep(STAY_MS);
+      counted = (await fallbacks(component)) - before;
       users.enter('coming');
       await reset(CANARY);
       await whole();
       users.enter('back');
       await sleep(STAY_MS);
     });
+    expect(counted).toBeGreaterThan(0);
     measured(`${component} ${fault}: failed of ${calls.length} calls`, failed(calls).length, 0);
     expect(failed(calls)).toEqual([]);
     expect(new Set(inPhase(calls, 'away').map(({ outcome }) => outcome))).toEqual(
@@ -198,6 +204,9 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
       `at most ${each} each`,
     );
     measured(`${component} answering ${status}: back after its mending, s`, (start.back / 1000).toFixed(1), 'none');
+    const served = new Set(inPhase(calls, 'failing').map(({ outcome }) => outcome));
+    const stable = [OF_V1, STABLE_INSTEAD[component]];
+    expect([...served].filter((outcome) => outcome.startsWith('ok') && !stable.includes(outcome))).toEqual([]);
     expect(costs.length).toBeGreaterThan(1);
     expect(worst).toBeLessThanOrEqual(each);
     expect(new Set(inPhase(calls, 'back').map(({ outcome }) => outcome))).toEqual(new Set([OF_V1, OF_V2]));

@@ -42,7 +42,7 @@ function here(command: string[]): string[] {
   words[words.indexOf(NAMESPACE)] = 'sms';
   if (!command.includes('--install')) return words;
   // An example's own host: `helm test` asks for it by name, whether or not the name leads here.
-  const { 'istio.host': _, ...base } = BASE;
+  const base = Object.fromEntries(Object.entries(BASE).filter(([name]) => name !== 'istio.host'));
   return [...words, ...set({ ...base, 'storage.hostPath': FOLDER })];
 }
 

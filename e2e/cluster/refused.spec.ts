@@ -31,6 +31,18 @@ const REFUSED: [values: Values, says: string][] = [
     { 'versions.v2.app.env.VERSION': 'v3' },
     'versions.v2.app.env.VERSION is "v3", but the chart decides that. Remove it',
   ],
+  [{ 'versions.v2.app.faults.errorRate': 1 }, 'or set allowFaults=true where nobody depends on the answers.'],
+  [
+    { 'versions.v2.model.name': 'v1' },
+    'nothing would be released. Set versions.v2.app.image, versions.v2.model.image or',
+  ],
+  [{ 'versions.v2.model.name': 'v9' }, 'its image has v1, v2. Set versions.v2.model.name to one of them'],
+  [{ 'istio.strictMtls.enabled': true, 'ingress.enabled': true }, 'Set ingress.enabled=false and let users come by'],
+  [
+    { 'istio.canary.failOpen.promptEjection': true, 'istio.gateway.namespace': '' },
+    "Set istio.gateway.namespace to the namespace of the gateway's pods, or",
+  ],
+  [{ 'storage.type': 'disk' }, "at '/storage/type': value must be one of 'image', 'hostPath', 'pvc'"],
   [{ modelTimeoutMs: 6000 }, 'Set modelTimeoutMs below 5000, or istio.timeout to more.'],
 ];
 

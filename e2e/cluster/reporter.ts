@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { kubectl } from '../src/kubectl.js';
 import { rewrite, type Sections } from '../src/measured-page.js';
 import { say } from '../src/progress.js';
@@ -41,8 +41,8 @@ async function machine(): Promise<string> {
 
 const intro = (on: string) => `# Measured
 
-\`npm run e2e:cluster\` writes this page: a section for each file of [scenarios](../e2e/cluster) in which all went well. A
-run of some files (\`npm run e2e:cluster -- sessions\`) replaces their sections alone.
+\`npm run e2e:cluster\` writes this page: a section for each file of [scenarios](../e2e/cluster) that ran as a whole and
+well. A run of some files (\`npm run e2e:cluster -- sessions\`) replaces their sections alone.
 
 Last measured on:
 
@@ -52,11 +52,20 @@ A share is judged by an exact two-sided binomial test, whose bound is p ≥ 1e-6
 standard deviations it is off; at a bound of 3 one run of 370 would be a false alarm.
 `;
 
+/** Whether a test was left out by a filter (`-t`); one that skips itself says why. */
+function isLeftOut(test: TestCase): boolean {
+  const result = test.result();
+  return result.state === 'skipped' && result.note === undefined;
+}
+
+/** Whether a file of scenarios ran as a whole, and well. */
+const isWhole = (module: TestModule) => module.ok() && ![...module.children.allTests()].some(isLeftOut);
+
 /** Writes docs/measured.md from what the scenarios recorded. */
 export class MeasuredReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     const sections: Sections = new Map();
-    for (const module of modules.filter((candidate) => candidate.ok())) {
+    for (const module of modules.filter(isWhole)) {
       const rows = [...module.children.allTests('passed')].flatMap((test) => test.meta().measured ?? []);
       if (rows.length > 0) sections.set(basename(module.moduleId, '.spec.ts'), rows);
     }

@@ -34,7 +34,7 @@ export async function until(what: string, seconds: number, check: () => Promise<
       const missing = await check();
       if (missing === undefined) return;
       if (performance.now() > end) throw new Error(`waited ${seconds} s until ${what}: ${missing}`);
-      await sleep(200);
+      await sleep(500);
     }
   });
 }

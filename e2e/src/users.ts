@@ -75,6 +75,18 @@ export class Users {
   }
 }
 
+/** Does `job` while users call at this rate, and gives all calls. */
+export async function whileUsersCall(perSecond: number, job: (users: Users) => Promise<void>): Promise<Sent[]> {
+  const users = new Users(perSecond, 'before');
+  try {
+    await job(users);
+  } catch (error) {
+    await users.stop();
+    throw error;
+  }
+  return users.stop();
+}
+
 export const failed = (calls: readonly Sent[]) => calls.filter(({ outcome }) => !outcome.startsWith('ok'));
 
 /** How often each outcome was, in words. */
