@@ -6,5 +6,12 @@ await main(async () => {
   await ensurePackages();
   await ensureChromium();
   await nx(['build'], { projects: ['contracts'], quiet: true });
-  await step('scenarios on the cluster', ['npm', 'run', 'e2e:cluster', '--workspace=e2e', '--', ...process.argv.slice(2)]);
+  await step('scenarios on the cluster', [
+    'npm',
+    'run',
+    'e2e:cluster',
+    '--workspace=e2e',
+    '--',
+    ...process.argv.slice(2),
+  ]);
 });
