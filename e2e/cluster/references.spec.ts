@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { BASE, helm, set } from '../src/helm.js';
-import { kubectl } from '../src/kubectl.js';
+import { hasPrometheusOperator, kubectl } from '../src/kubectl.js';
 import { during, say } from '../src/progress.js';
 import { rolledOut } from '../src/release.js';
 import { CHART, GATEWAY_SELECTOR, NAMESPACE } from '../src/settings.js';
@@ -49,11 +49,6 @@ function here(command: string[]): string[] {
 const isWatched = (example: string) =>
   readFileSync(`${CHART}examples/${example}/values.yaml`, 'utf8').includes('monitoring:');
 
-async function hasOperator(): Promise<boolean> {
-  const kinds = await kubectl(['api-resources', '--api-group', 'monitoring.coreos.com', '--output', 'name']);
-  return kinds !== '';
-}
-
 /** A cluster without a class of volumes has to be given one by hand. */
 async function makeVolume(): Promise<void> {
   const classes = await kubectl(['get', 'storageclasses', '--output', 'name']);
@@ -80,7 +75,7 @@ afterAll(() => kubectl(['delete', 'persistentvolume', VOLUME, '--ignore-not-foun
 
 describe.each(EXAMPLES)('the example %s', (example) => {
   it('is installed and changed by the commands of its description, and passes helm test', async ({ skip }) => {
-    if (isWatched(example) && !(await hasOperator()) && process.env.CI !== 'true') {
+    if (isWatched(example) && !(await hasPrometheusOperator()) && process.env.CI !== 'true') {
       say(`${example} is NOT tried: install Prometheus Operator, whose objects it makes`);
       skip('no Prometheus Operator');
     }

@@ -57,7 +57,8 @@ it.each(['frontend', 'model-service'] as const)(
     expect(await service.exited).toBe(0);
     expect(performance.now() - told).toBeLessThan(EXIT_WITHIN_MS);
     const outcomes = (await Promise.all(users)).flat();
-    expect(outcomes.length).toBeGreaterThan(100);
+    // Calls that were under way when it was told, and later ones; without these nothing would have been shown.
+    expect(outcomes.length).toBeGreaterThan(2 * users.length);
     expect(outcomes.filter((outcome) => outcome !== 'status 200')).toEqual([]);
   },
 );

@@ -72,5 +72,5 @@ livenessProbe:
     path: /healthz
     port: http
   periodSeconds: 10
-  timeoutSeconds: 2
+  timeoutSeconds: 5
 {{- end }}

@@ -5,12 +5,12 @@
 
 {{/*
 What every object's name starts with. A release that is already called after the chart is not called so twice.
-44 characters leave room for the longest ending, "-model-service-mesh", within the 63 of a DNS label.
+41 characters leave room for the longest ending, "-model-service-metrics", within the 63 of a DNS label.
 */}}
 {{- define "sms-checker.fullname" -}}
 {{- $name := include "sms-checker.name" . -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
-{{- .Values.fullnameOverride | default $full | trunc 44 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | default $full | trunc 41 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "sms-checker.frontend.name" -}}

@@ -5,7 +5,7 @@
       {{- include "sms-checker.selectorLabels" . | nindent 6 }}
 {{- end }}
 
-{{/* Who may scrape: our metrics at one port; those of the sidecar at two, of which one has ours as well. */}}
+{{/* Who may scrape, beside `helm test`: our metrics at one port; those of the sidecar at two, of which one has ours as well. */}}
 {{- define "sms-checker.networkPolicy.metrics" -}}
 - ports:
     - port: metrics
@@ -16,6 +16,7 @@
   {{- with .Values.networkPolicy.metricsFrom }}
   from:
     {{- toYaml . | nindent 4 }}
+    {{- include "sms-checker.networkPolicy.peer" (list $ "test") | nindent 4 }}
   {{- end }}
 {{- end }}
 

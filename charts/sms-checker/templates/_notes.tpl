@@ -50,3 +50,53 @@ istio.canary.enabled=false
   With that address in place of ADDRESS:
     echo "ADDRESS {{ $ingress.host }}" | sudo tee -a /etc/hosts
 {{- end }}
+
+{{/*
+What of the cluster the warnings are about; empty where there is none to look at, as with helm template. It is what was
+there before this change, which is not applied yet.
+*/}}
+{{- define "sms-checker.notes.seen" -}}
+{{- if include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Namespace" "" "kube-system") | fromJson -}}
+  {{- $namespace := include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Namespace" "" .Release.Namespace) | fromJson -}}
+  {{- $seen := dict "namespace" $namespace "gateways" list "ready" dict -}}
+  {{- if .Values.istio.enabled -}}
+    {{- range (include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Pod" .Values.istio.gateway.namespace "") | fromJson).items -}}
+      {{- with (.metadata.labels | default dict).istio -}}
+        {{- $_ := set $seen "gateways" (append $seen.gateways . | uniq | sortAlpha) -}}
+      {{- end -}}
+    {{- end -}}
+    {{- range $component := list "frontend" "model-service" -}}
+      {{- $name := printf "%s-v2" (include (printf "sms-checker.%s.name" $component) $) -}}
+      {{- $deployment := include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list $ "apps/v1" "Deployment" $.Release.Namespace $name) | fromJson -}}
+      {{- $_ := set $seen.ready $component (($deployment.status | default dict).readyReplicas | default 0) -}}
+    {{- end -}}
+  {{- end -}}
+  {{- toJson $seen -}}
+{{- end -}}
+{{- end }}
+
+{{/* What stands in the way of the routes, as far as it was seen, a line each. Takes root and what was seen. */}}
+{{- define "sms-checker.notes.warnings" -}}
+{{- $root := .root -}}
+{{- $seen := .seen -}}
+{{- $values := include "sms-checker.values" $root | fromJson -}}
+{{- $istio := $root.Values.istio -}}
+{{- if $istio.enabled -}}
+  {{- $where := empty $istio.gateway.namespace | ternary "any namespace" (printf "namespace %s" $istio.gateway.namespace) -}}
+  {{- if not (has $values.ingressGatewaySelector $seen.gateways) }}
+  - No pod of {{ $where }} has the label istio={{ $values.ingressGatewaySelector }}, so nothing serves the Gateway. That label is there as: {{ join ", " $seen.gateways | default "nothing" }}.
+    Set istio.gateway.ingressGatewaySelector.
+  {{- end -}}
+  {{- $labels := ($seen.namespace.metadata | default dict).labels | default dict -}}
+  {{- if not (or (eq (get $labels "istio-injection") "enabled") (hasKey $labels "istio.io/rev")) }}
+  - Namespace {{ $root.Release.Namespace }} has neither the label istio-injection=enabled nor istio.io/rev, so its pods get no sidecar: every
+    app then asks the model of v1, nothing is copied, and no policy holds. Label it and restart the pods, as said below.
+  {{- end -}}
+  {{- range $component, $ready := $values.canary.enabled | ternary $seen.ready dict -}}
+    {{- if not $ready }}
+  - No pod of v2 of the {{ $component }} was ready before this. Until one is, its users get {{ $istio.canary.failOpen.enabled | ternary "v1" "errors, as istio.canary.failOpen.enabled is false" }}:
+      kubectl rollout status --namespace {{ $root.Release.Namespace }} deployment/{{ include (printf "sms-checker.%s.name" $component) $root }}-v2
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}

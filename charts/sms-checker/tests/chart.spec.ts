@@ -26,6 +26,7 @@ it('is packaged with its documentation, and without what develops, checks and sh
       'files',
       'icon.svg',
       'templates',
+      'values-canary-example.yaml',
       'values.schema.json',
       'values.yaml',
     ]);

@@ -5,8 +5,8 @@ import type { Expected } from '../files/tests/check.mjs';
 import { prefix, render, type Values } from './helm.js';
 
 const tests = (values: Values = {}) => render(values, { tests: true });
-const expectedBy = (values: Values = {}): Expected =>
-  JSON.parse(tests(values).get('ConfigMap', 'test').data['expected.json'] ?? '');
+const expectedBy = (values: Values = {}) =>
+  JSON.parse(tests(values).get('ConfigMap', 'test').data['expected.json'] ?? '') as Expected;
 
 const made = tests().manifests.filter(({ metadata }) => metadata.name.includes('-test'));
 
@@ -17,8 +17,8 @@ describe('helm test', () => {
       'Pod test-answer',
       'Pod test-routing',
       'Pod test-versions',
-      'Service frontend-test',
-      'Service model-service-test',
+      'Service frontend-v1-test',
+      'Service model-service-v1-test',
     ]);
     for (const { metadata } of made) {
       expect(metadata.annotations).toMatchObject({
@@ -80,12 +80,7 @@ describe('helm test', () => {
   it('has no routing to check in a plain installation', () => {
     const plain = { istio: { enabled: false } };
     expect(tests(plain).names('Pod')).toEqual(['test-answer', 'test-versions']);
-    expect(Object.keys(expectedBy(plain).services).sort()).toEqual([
-      'frontend',
-      'frontend-pods',
-      'model-service',
-      'model-service-pods',
-    ]);
+    expect(Object.keys(expectedBy(plain).services).sort()).toEqual(['frontend', 'model-service']);
   });
 });
 
@@ -108,21 +103,30 @@ describe('what helm test expects', () => {
       stickyCookie: { name: 'mine' },
     });
     expect(shadow).toEqual({ enabled: true, mirrorPercent: 10 });
-    expect(pods).toEqual({ frontend: ['v1', 'v2'], 'model-service': ['v1', 'v2', 'v3'] });
+    const versions = Object.entries(pods).map(([component, names]) => [component, ...Object.keys(names)].join(' '));
+    expect(versions).toEqual(['frontend v1 v2', 'model-service v1 v2 v3']);
     expect({ closed, strict }).toEqual({ closed: false, strict: true });
   });
 
   it('is no pod of a version that has none', () => {
     const values = { istio: { canary: { enabled: true } }, versions: { v2: { app: { replicas: 0 } } } };
-    expect(expectedBy(values).pods).toEqual({ frontend: ['v1'], 'model-service': ['v1', 'v2'] });
+    const { pods } = expectedBy(values);
+    expect(Object.values(pods).map((names) => Object.keys(names))).toEqual([['v1'], ['v1', 'v2']]);
   });
 
   it('is at the Services that there are', () => {
     const release = tests();
-    for (const [service, url] of Object.entries(expectedBy().services)) {
+    const { services, pods } = expectedBy();
+    const service = (name: string) => release.get('Service', name.replace(`${prefix}-`, '')).spec;
+    for (const url of Object.values(services)) {
       const { hostname, port } = new URL(url);
-      const { spec } = release.get('Service', hostname.replace(`${prefix}-`, ''));
-      if (!service.endsWith('-pods')) expect(`${spec.ports[0].port}`).toBe(port || '80');
+      expect(`${service(hostname).ports[0].port}`).toBe(port || '80');
+    }
+    for (const [component, names] of Object.entries(pods)) {
+      for (const [version, name] of Object.entries(names)) {
+        const { selector } = release.get('Deployment', `${component}-${version}`).spec;
+        expect(service(name)).toEqual({ clusterIP: 'None', selector: selector.matchLabels });
+      }
     }
   });
 

@@ -60,9 +60,9 @@ describe('network policies', () => {
     const [frontend, model] = policies({ entriesFrom: [peer], metricsFrom: [peer] });
     expect(frontend.ingress).toEqual([
       { ...http, from: [pods('test'), peer] },
-      { ...metrics, from: [peer] },
+      { ...metrics, from: [peer, pods('test')] },
     ]);
-    expect(model.ingress[1]).toEqual({ ...metrics, from: [peer] });
+    expect(model.ingress[1]).toEqual({ ...metrics, from: [peer, pods('test')] });
   });
 
   it('let out what is named besides', () => {

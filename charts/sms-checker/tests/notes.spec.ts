@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notes } from './helm.js';
+import { evaluated, notes, type Values } from './helm.js';
 
 describe('the notes', () => {
   it('show what runs, what it gets and what is copied', () => {
@@ -76,5 +76,55 @@ v3       -        -        -         not running
     const text = notes({ istio: { enabled: false } }, { istio: false });
     expect(text).toContain('kubectl port-forward --namespace sms service/sms-sms-checker-frontend 8080:80');
     expect(text).not.toContain('/etc/hosts');
+  });
+});
+
+describe('the warnings', () => {
+  const well = {
+    namespace: { metadata: { labels: { 'istio-injection': 'enabled' } } },
+    gateways: ['ingressgateway', 'pilot'],
+    ready: { frontend: 1, 'model-service': 1 },
+  };
+  const warnings = (seen: object, istio: Values = {}) => {
+    const source = `{{ include "sms-checker.notes.warnings" (dict "root" $ "seen" (${JSON.stringify(JSON.stringify(seen))} | fromJson)) | toJson }}`;
+    return evaluated(source, { istio: { canary: { enabled: true }, ...istio } }) as string;
+  };
+
+  it('are silent where there is no cluster to look at', () => {
+    expect(notes({ istio: { canary: { enabled: true } } })).not.toContain('WARNING');
+  });
+
+  it('are silent where all is well', () => {
+    expect(warnings(well)).toBe('');
+    expect(warnings({ ...well, namespace: { metadata: { labels: { 'istio.io/rev': 'stable' } } } })).toBe('');
+  });
+
+  it('tell of a gateway that is not there, and which ones are', () => {
+    expect(warnings(well, { gateway: { ingressGatewaySelector: 'mine' } })).toBe(`
+  - No pod of any namespace has the label istio=mine, so nothing serves the Gateway. That label is there as: ingressgateway, pilot.
+    Set istio.gateway.ingressGatewaySelector.`);
+    expect(warnings({ ...well, gateways: [] }, { gateway: { namespace: 'entry' } })).toContain(
+      'No pod of namespace entry has the label istio=ingressgateway, so nothing serves the Gateway. That label is there as: nothing.',
+    );
+  });
+
+  it.each([{}, { metadata: { labels: { 'istio-injection': 'disabled' } } }])(
+    'tell of a namespace whose pods get no sidecar: %j',
+    (namespace) => {
+      expect(warnings({ ...well, namespace })).toContain(
+        'Namespace sms has neither the label istio-injection=enabled nor istio.io/rev, so its pods get no sidecar',
+      );
+    },
+  );
+
+  it('tell of a canary that is not ready, and what its users get', () => {
+    const seen = { ...well, ready: { frontend: 0, 'model-service': 1 } };
+    expect(warnings(seen)).toBe(`
+  - No pod of v2 of the frontend was ready before this. Until one is, its users get v1:
+      kubectl rollout status --namespace sms deployment/sms-sms-checker-frontend-v2`);
+    expect(warnings(seen, { canary: { enabled: true, failOpen: { enabled: false } } })).toContain(
+      'its users get errors, as istio.canary.failOpen.enabled is false:',
+    );
+    expect(warnings(seen, { canary: { enabled: false } })).toBe('');
   });
 });

@@ -110,6 +110,27 @@ describe('values that contradict each other are refused', () => {
     ],
   ];
 
+  it.each([
+    ['(?!root).*', 'RE2, which proxies use, has no look-around'],
+    ['.*(?<=a)0', 'RE2, which proxies use, has no look-around'],
+    ['(a).*\\1', 'RE2, which proxies use, has no back-references'],
+    ['[0-9', 'it has a bracket, a repetition or a backslash that is not complete'],
+    ['a)(b', 'it has a bracket, a repetition or a backslash that is not complete'],
+    ['*0', 'it has a bracket, a repetition or a backslash that is not complete'],
+    ['0\\', 'it has a bracket, a repetition or a backslash that is not complete'],
+  ])('a pattern that is none: %s', (regex, reason) => {
+    expect(refusal({ istio: { canary: { headerRoutingRegex: regex } } })).toBe(
+      `istio.canary.headerRoutingRegex is ${JSON.stringify(regex)}, which is no pattern that a proxy could match: ${reason}. Set it to an RE2 pattern of the whole of x-user-id, such as .*0$, or to "".`,
+    );
+  });
+
+  it.each(['', '.*0$', '^(?i:admin|test)-[0-9]{1,3}$', 'a|b', '\\d+\\|', '(?P<tail>[05])', '[(]|[)]'])(
+    'but not the pattern %s',
+    (regex) => {
+      expect(render({ istio: { canary: { headerRoutingRegex: regex } } }).names('Gateway')).toEqual(['frontend']);
+    },
+  );
+
   it.each(cases)('%s', (_name, values, message) => {
     expect(refusal(values)).toBe(message);
   });
@@ -161,6 +182,22 @@ describe('values of the wrong shape are refused by the schema', () => {
     ['a share over 100', { istio: { trafficSplit: { canary: 101 } } }, '/istio/trafficSplit/canary'],
     ['a share that is text', { istio: { trafficSplit: { canary: '10' } } }, '/istio/trafficSplit/canary'],
     ['a mirror of nothing', { istio: { shadow: { mirrorPercent: 0 } } }, '/istio/shadow/mirrorPercent'],
+    ['a mirror of more than all', { istio: { shadow: { mirrorPercent: 101 } } }, '/istio/shadow/mirrorPercent'],
+    ['a margin below nothing', { experiment: { margins: { errors: -1 } } }, '/experiment/margins/errors'],
+    ['a margin of more errors than calls', { experiment: { margins: { errors: 101 } } }, '/experiment/margins/errors'],
+    ['a margin that is text', { experiment: { margins: { p95: '10%' } } }, '/experiment/margins/p95'],
+    ['an interval without a unit', { monitoring: { interval: '15' } }, '/monitoring/interval'],
+    [
+      'a mail server without a port',
+      { monitoring: { alertmanagerConfig: { email: { smarthost: 'mail' } } } },
+      '/monitoring/alertmanagerConfig/email/smarthost',
+    ],
+    [
+      'a gateway in no namespace that there can be',
+      { istio: { gateway: { namespace: 'A' } } },
+      '/istio/gateway/namespace',
+    ],
+    ['a gateway without a port', { tests: { gateway: 'gateway' } }, '/tests/gateway'],
     ['a duration without a unit', { istio: { timeout: '5' } }, '/istio/timeout'],
     ['a duration of no time', { istio: { timeout: '0s' } }, '/istio/timeout'],
     [

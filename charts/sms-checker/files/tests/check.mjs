@@ -3,12 +3,13 @@ import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @typedef {{ v1: number, v2: number }} Split */
 /**
  * What the values say; see templates/tests/_expected.tpl.
  * @typedef {{
- *   services: Record<string, string>, pods: Record<string, string[]>, closed: boolean, strict: boolean,
+ *   services: Record<string, string>, pods: Record<string, Record<string, string>>, closed: boolean, strict: boolean,
  *   gateway: { address: string, tls: boolean, host: string },
  *   canary: { enabled: boolean, assignment: string, split: Split, weights: Partial<Split>, headerRoutingRegex: string,
  *     stickyCookie: { enabled: boolean, name: string }, pinCookie: { enabled: boolean, name: string } },
@@ -98,16 +99,22 @@ export async function calls(count, one) {
   return answers;
 }
 
+/** @param {string} address */
+export const metricsOf = async (address) => (await call(`http://${address}:9090/metrics`)).text;
+
 /**
- * What each pod behind a headless Service measures.
+ * The addresses of the ready pods behind a headless Service. That there are none is cached for up to half a minute, so that
+ * is waited for.
  * @param {string} [service]
  */
-export async function measured(service = '') {
-  const addresses = await lookup(new URL(service).hostname, { all: true });
-  const answers = addresses.map(({ address, family }) =>
-    call(`http://${family === 6 ? `[${address}]` : address}:9090/metrics`),
-  );
-  return (await Promise.all(answers)).map(({ text }) => text);
+export async function podsOf(service = '') {
+  for (let patience = 45; ; patience--) {
+    const addresses = await lookup(service, { all: true }).catch(() => []);
+    if (patience === 0 || addresses.length > 0) {
+      return addresses.map(({ address, family }) => (family === 6 ? `[${address}]` : address));
+    }
+    await sleep(1000);
+  }
 }
 
 /**

@@ -2,9 +2,9 @@
 // a test is counted as a user's, and within bounds that a right release breaks once in a million runs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bounds } from './binomial.mjs';
-import { call, calls, check, expected, measured, note, result, series, tally } from './check.mjs';
+import { call, calls, check, expected, metricsOf, note, podsOf, result, series, tally } from './check.mjs';
 
-const { gateway, canary, shadow, pods, services } = expected();
+const { gateway, canary, shadow, pods } = expected();
 const { stickyCookie: sticky, pinCookie: pin, split, weights } = canary;
 const url = `${gateway.tls ? 'https' : 'http'}://${gateway.host}`;
 /** @param {Record<string, string>} [headers] */
@@ -32,7 +32,8 @@ if (!gateway.address) {
 } else {
   if (canary.enabled) await chosen();
   else await stable();
-  if (pods['model-service']?.includes('v3')) await mirror();
+  const shadows = pods['model-service']?.v3;
+  if (shadows) await mirror(shadows);
   result();
 }
 
@@ -101,7 +102,13 @@ async function header(pattern) {
   all(`x-user-id ${id} gives v2`, await calls(10, () => predict({ 'x-user-id': id })), 'v2, model v2, header');
 }
 
-async function mirror() {
+/** @param {string} shadows */
+async function mirror(shadows) {
+  const addresses = await podsOf(shadows);
+  const copies = async () => {
+    const texts = await Promise.all(addresses.map(metricsOf));
+    return texts.flatMap((text) => series(text, 'model_predictions_total')).reduce((sum, { value }) => sum + value, 0);
+  };
   const before = await copies();
   const total = 100;
   await calls(total, () => predict(canary.enabled && pin.enabled ? { cookie: `${pin.name}=v1` } : {}));
@@ -111,11 +118,4 @@ async function mirror() {
   if (shadow.enabled)
     check(`of ${total} calls at ${shadow.mirrorPercent}% at least ${least} are copied to v3`, seen >= least, seen);
   else check('nothing is copied to v3', seen === 0, seen);
-}
-
-async function copies() {
-  return (await measured(services['model-service-pods']))
-    .flatMap((text) => series(text, 'model_predictions_total'))
-    .filter(({ labels }) => labels.includes('version="v3"'))
-    .reduce((sum, { value }) => sum + value, 0);
 }

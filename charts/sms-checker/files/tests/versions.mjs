@@ -1,14 +1,20 @@
-// Every version that should run: its pods say themselves which version they are, at the port that is open to Prometheus.
-import { check, expected, measured, result, series } from './check.mjs';
+// Every version that should run has ready pods, and these say themselves which version they are.
+import { check, expected, metricsOf, note, podsOf, result, tally } from './check.mjs';
 
-const { pods, services } = expected();
-const says = { frontend: 'app_requests_in_flight', 'model-service': 'model_info' };
-
-for (const [component, metric] of Object.entries(says)) {
-  const running = (await measured(services[`${component}-pods`])).map((text) => series(text, metric)[0]?.labels ?? '');
-  for (const version of pods[component] ?? []) {
-    const own = running.filter((labels) => labels.includes(`version="${version}"`));
-    check(`${component} ${version} runs and is ready`, own.length > 0, `${own.length} pods, ${own[0] ?? ''}`);
-  }
+const versions = Object.entries(expected().pods).flatMap(([component, services]) =>
+  Object.entries(services).map(([version, service]) => ({ component, version, pods: podsOf(service) })),
+);
+for (const { component, version, pods } of versions) {
+  const addresses = await pods;
+  check(`${component} ${version} runs and is ready`, addresses.length > 0, `${addresses.length} pods`);
+  const texts = await Promise.all(addresses.map(metricsOf));
+  const said = texts.flatMap((text) => [...text.matchAll(/^(?:app|model)_.*version="(v\d)"/gm)].map(([, own]) => own));
+  if (said.length > 0)
+    check(
+      `all that it counts is of ${version}`,
+      said.every((own) => own === version),
+      tally(said),
+    );
+  else note('it has counted nothing yet, and so has not said which version it is');
 }
 result();

@@ -7,17 +7,16 @@
 {{- range $component, $as := dict "frontend" (list "app" 80) "model-service" (list "model" 8081) -}}
   {{- $name := include (printf "sms-checker.%s.name" $component) $ -}}
   {{- $_ := set $services $component (printf "http://%s:%v" $name (index $as 1)) -}}
-  {{- $_ := set $services (printf "%s-pods" $component) (printf "http://%s-test" $name) -}}
   {{- if $istio.enabled -}}
     {{- $_ := set $services (printf "%s-mesh" $component) (printf "http://%s-mesh:%v" $name (index $as 1)) -}}
   {{- end -}}
-  {{- $versions := list -}}
+  {{- $names := dict -}}
   {{- range $version, $components := $values.versions -}}
     {{- if get (get $components (index $as 0) | default dict) "replicas" -}}
-      {{- $versions = append $versions $version -}}
+      {{- $_ := set $names $version (printf "%s-%s-test" $name $version) -}}
     {{- end -}}
   {{- end -}}
-  {{- $_ := set $pods $component $versions -}}
+  {{- $_ := set $pods $component $names -}}
 {{- end -}}
 {{- $gateway := dict
   "address" (include "sms-checker.tests.gateway" .)
@@ -41,8 +40,8 @@
 {{- $label := (include "sms-checker.values" . | fromJson).ingressGatewaySelector -}}
 {{- $port := empty .Values.istio.gateway.tls.credentialName | ternary 80 443 -}}
 {{- $found := list .Values.tests.gateway -}}
-{{- if and .Values.lookups (not .Values.tests.gateway) -}}
-  {{- range (lookup "v1" "Service" .Values.istio.gateway.namespace "").items -}}
+{{- if not .Values.tests.gateway -}}
+  {{- range (include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Service" .Values.istio.gateway.namespace "") | fromJson).items -}}
     {{- if eq ((.spec.selector | default dict).istio | default "") $label -}}
       {{- $found = append $found (printf "%s.%s:%d" .metadata.name .metadata.namespace $port) -}}
     {{- end -}}

@@ -1,0 +1,70 @@
+{{- define "sms-checker.validate.stable" -}}
+{{- if not .Values.versions.v1.enabled -}}
+{{- fail "versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor." -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.secret" -}}
+{{- if and .Values.existingSecret .Values.secretEnv -}}
+{{- fail (printf "existingSecret is %q and secretEnv has %s, but the pods read one Secret. Set existingSecret alone and add the keys to it, or set secretEnv alone." .Values.existingSecret (keys .Values.secretEnv | sortAlpha | join ", ")) -}}
+{{- end -}}
+{{- end }}
+
+{{/* Variables that the chart decides: a second opinion in env would part a pod from its labels, ports and probes. */}}
+{{- define "sms-checker.validate.env" -}}
+{{- $instead := dict
+  "VERSION" "Remove it: the pod gets the name of its version"
+  "ROLE" "Remove it: the pod gets the role of its version"
+  "PORT" "Remove it: the Services know the port"
+  "METRICS_PORT" "Remove it: the scrapers know the port"
+  "TRUST_ROUTES" "Remove it: the chart knows whether there are routes"
+  "MODEL_HOST" "Remove it: the mesh knows the model by its Service"
+  "LOG_LEVEL" "Set logLevel instead"
+  "SHUTDOWN_DELAY_MS" "Set shutdownDelayMs instead"
+  "MODEL_TIMEOUT_MS" "Set modelTimeoutMs instead"
+  "MODEL_NAME" "Set versions.<version>.model.name instead"
+  "MODEL_DIR" "Set storage instead"
+  "FAULTS_ALLOWED" "Set allowFaults instead"
+-}}
+{{- range $name, $fault := include "sms-checker.faults" . | fromYaml -}}
+  {{- $_ := set $instead $fault.variable (printf "Set faults.%s beside env instead" $name) -}}
+{{- end -}}
+{{- $envs := dict "secretEnv" .Values.secretEnv -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- $_ := set $envs (printf "%s.env" $path) $settings.env -}}
+{{- end -}}
+{{- range $path, $env := $envs -}}
+  {{- range $name, $value := $env -}}
+    {{- if hasKey $instead $name -}}
+      {{- fail (printf "%s.%s is %q, but the chart decides that. %s." $path $name $value (get $instead $name)) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Labels and annotations that select, route or restart pods; a second one of the same name would win or be lost by chance. */}}
+{{- define "sms-checker.validate.metadata" -}}
+{{- $ours := list "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/part-of" "app.kubernetes.io/managed-by" "version" "role" "service.istio.io/canonical-name" "checksum/config" "checksum/secret" "proxy.istio.io/config" -}}
+{{- $maps := dict "commonLabels" .Values.commonLabels -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- $_ := set $maps (printf "%s.podLabels" $path) $settings.podLabels -}}
+  {{- $_ := set $maps (printf "%s.podAnnotations" $path) $settings.podAnnotations -}}
+{{- end -}}
+{{- range $path, $map := $maps -}}
+  {{- range $name, $value := $map -}}
+    {{- if has $name $ours -}}
+      {{- fail (printf "%s has %s: %q, but the chart decides that: by such names pods are found, routed and restarted. Remove it, or use another name." $path $name $value) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.faults" -}}
+{{- if not .Values.allowFaults -}}
+  {{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+    {{- range $name, $value := include "sms-checker.faults.on" ($settings.faults | default dict) | fromJson -}}
+      {{- fail (printf "%s.faults.%s is %s, but allowFaults is false: its users would be failed on purpose. Remove it, or set allowFaults=true where nobody depends on the answers." $path $name $value) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
