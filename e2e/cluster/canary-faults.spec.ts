@@ -113,14 +113,14 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
       await reset({ ...CANARY, ...valuesOf('v2', component, values) });
       await available(other);
       await (component === 'app' ? testersGet('v1', true) : testersGet('v2', false));
-      users.enter('away');
+      users.phase = 'away';
       const before = await fallbacks(component);
       await sleep(STAY_MS);
       counted = (await fallbacks(component)) - before;
-      users.enter('coming');
+      users.phase = 'coming';
       await reset(CANARY);
       await whole();
-      users.enter('back');
+      users.phase = 'back';
       await sleep(STAY_MS);
     });
     expect(counted).toBeGreaterThan(0);
@@ -139,12 +139,12 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
     const calls = await underLoad(async (users) => {
       await scale(0);
       await until('it is gone', 60, async () => ((await pods()).some(isOfV2(component)) ? 'it is there' : undefined));
-      users.enter('away');
+      users.phase = 'away';
       await sleep(STAY_MS);
-      users.enter('coming');
+      users.phase = 'coming';
       await scale(1);
       await whole();
-      users.enter('back');
+      users.phase = 'back';
       await sleep(STAY_MS);
     });
     measured(`${component} scaled to 0 and back: failed of ${calls.length} calls`, failed(calls).length, 0);
@@ -160,9 +160,9 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
     const calls = await underLoad(async (users) => {
       for (let kill = 0; kill < KILLS; kill++) {
         const { metadata } = await podOf(component, 'v2');
-        users.enter(`kill ${kill}`);
+        users.phase = `kill ${kill}`;
         await kubectlHere(['delete', 'pod', metadata.name, '--force', '--grace-period=0']);
-        users.enter('coming');
+        users.phase = 'coming';
         await available(component);
         await whole();
       }
@@ -184,15 +184,15 @@ describe.each(['app', 'model'] as const)('the %s of a canary of half of the user
     const calls = await underLoad(async (users) => {
       await reset({ ...CANARY, ...faulty('v2', component, { errorRate: 1, errorStatus: status }) });
       await available(component);
-      users.enter('failing');
+      users.phase = 'failing';
       await sleep(FAILING_MS);
-      users.enter('mending');
+      users.phase = 'mending';
       await upgrade(faulty('v2', component, { errorRate: 0 }));
       await rolledOut();
       start.back = users.now;
       await whole();
       start.back = users.now - start.back;
-      users.enter('back');
+      users.phase = 'back';
       await sleep(STAY_MS);
     });
     const costs = bursts(failed(calls), APART_MS);

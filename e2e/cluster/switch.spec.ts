@@ -102,7 +102,7 @@ async function walk(subject: string, steps: readonly Step[]): Promise<void> {
   const calls = await whileUsersCall(RATE, async (users) => {
     await sleep(STAY_MS);
     for (const [i, { name, do: act, inForce }] of steps.entries()) {
-      users.enter(`${i} ${name}`);
+      users.phase = `${i} ${name}`;
       say(`${subject}: ${Math.round(users.now)} ms, to ${i} ${name}`);
       await act();
       await until(`${name} is in force`, 120, inForce);

@@ -30,16 +30,12 @@ export class Users {
 
   constructor(
     perSecond: number,
-    private phase: string,
+    /** What calls from now on belong to. */
+    public phase: string,
   ) {
     // As many under way at once as ten seconds bring: more than any time limit lets stay.
     const limits = { perSecond, maxCalls: perSecond * LONGEST_S, maxInFlight: perSecond * 10 };
     this.load = new OpenLoop(limits, (call) => this.send(call));
-  }
-
-  /** Calls from now on belong to this phase. */
-  enter(phase: string): void {
-    this.phase = phase;
   }
 
   /** What has come of calls up to now. */
