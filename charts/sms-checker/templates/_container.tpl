@@ -6,7 +6,7 @@ imagePullPolicy: {{ .settings.image.pullPolicy }}
 envFrom:
   {{- include "sms-checker.envFrom" . | nindent 2 }}
 env:
-  {{- merge .env (include "sms-checker.faults.env" .settings.faults | fromJson) .settings.env | include "sms-checker.env" | nindent 2 }}
+  {{- merge .env (include "sms-checker.faults.env" .settings.faults | fromJson) (.settings.env | default dict) | include "sms-checker.env" | nindent 2 }}
 ports:
   - name: http
     containerPort: {{ .port }}

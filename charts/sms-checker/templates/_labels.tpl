@@ -9,10 +9,10 @@ All of these take a list: the root context and the component ("frontend", "model
 {{- $own := gt (len .) 2 | ternary (last .) dict -}}
 labels:
   {{- include "sms-checker.labels" . | nindent 2 }}
-{{- with merge (dict) ($own.labels | default dict) $common.commonLabels | include "sms-checker.map" }}
+{{- with merge (dict) ($own.labels | default dict) ($common.commonLabels | default dict) | include "sms-checker.map" }}
   {{- . | nindent 2 }}
 {{- end }}
-{{- with merge (dict) ($own.annotations | default dict) $common.commonAnnotations | include "sms-checker.map" }}
+{{- with merge (dict) ($own.annotations | default dict) ($common.commonAnnotations | default dict) | include "sms-checker.map" }}
 annotations:
   {{- . | nindent 2 }}
 {{- end }}
@@ -61,7 +61,7 @@ of all objects.
 {{ include "sms-checker.versionLabels" . }}
 role: {{ include "sms-checker.role" (index . 2) }}
 service.istio.io/canonical-name: {{ include "sms-checker.fullname" (index . 0) }}-{{ index . 1 }}
-{{- with merge (dict) $own (index . 0).Values.commonLabels | include "sms-checker.map" }}
+{{- with merge (dict) ($own | default dict) ((index . 0).Values.commonLabels | default dict) | include "sms-checker.map" }}
 {{ . }}
 {{- end }}
 {{- end }}

@@ -3,11 +3,11 @@ What the schema cannot say: one define a rule, in the files of validate/. Every 
 that it saw, and what to set. The first rule that is broken is the one that is told of.
 */}}
 {{- define "sms-checker.validate" -}}
-{{- $context := dict "Values" .Values "Chart" .Chart "Capabilities" .Capabilities "effective" (include "sms-checker.values" . | fromJson) -}}
-{{- $release := list "stable" "secret" "env" "metadata" "faults" -}}
-{{- $mesh := list "istioOff" "istioMissing" "strictIngress" "promptEjection" "entries" "timeouts" -}}
+{{- $context := dict "Values" .Values "Chart" .Chart "Release" .Release "Capabilities" .Capabilities "effective" (include "sms-checker.values" . | fromJson) -}}
+{{- $release := list "name" "stable" "secret" "env" "metadata" "faults" -}}
+{{- $mesh := list "istioOff" "istioMissing" "strictIngress" "strictAuthorization" "promptEjection" "entries" "timeouts" -}}
 {{- $canary := list "headerRoutingRegex" "canaryWithShadow" "split" "cookies" "bucket" "undrawn" "canaryIsStable" -}}
-{{- $pods := list "autoscaling" "disruptionBudget" "imageModels" -}}
+{{- $pods := list "autoscaling" "disruptionBudget" "storage" "imageModels" -}}
 {{- $monitoring := list "monitoringMissing" "alertmanagerConfig" -}}
 {{- range $rule := concat $release $mesh $canary $pods $monitoring -}}
   {{- include (printf "sms-checker.validate.%s" $rule) $context -}}
@@ -30,5 +30,6 @@ that it saw, and what to set. The first rule that is broken is the one that is t
 {{/* Raised while the values are read, as no other rule could trust them. */}}
 {{- define "sms-checker.fail.aliases" -}}
 {{- $names := .names | join "," | replace ".0" "[0]" | splitList "," -}}
-{{- fail (printf "%s is %v and %s is %v, but both name one value. Set %s alone." (index $names 0) (index .values 0) (index $names 1) (index .values 1) .canonical) -}}
+{{- $others := without $names .canonical | join "=null and " | replace "[0]" "" -}}
+{{- fail (printf "%s is %v and %s is %v, but both name one value. Set %s alone, and %s=null, as an upgrade keeps what an earlier one set." (index $names 0) (index .values 0) (index $names 1) (index .values 1) .canonical $others) -}}
 {{- end }}

@@ -41,7 +41,7 @@ describe.each(names)('%j', ([canonical = '', ...aliases], value) => {
     for (const alias of aliases) {
       const different = another(value);
       expect(refusal(withValue(alias, different, withValue(canonical, value, base)))).toBe(
-        `${canonical} is ${String(value)} and ${alias} is ${String(different)}, but both name one value. Set ${canonical} alone.`,
+        `${canonical} is ${String(value)} and ${alias} is ${String(different)}, but both name one value. Set ${canonical} alone, and ${alias.replace('[0]', '')}=null, as an upgrade keeps what an earlier one set.`,
       );
     }
   });

@@ -11,6 +11,8 @@ export interface Options {
   /** All that it knows beside Kubernetes, where a test is about that. */
   apis?: string[];
   path?: string;
+  /** What the release is called: `sms`, where a test is not about that. */
+  release?: string;
   /** Whether to render what `helm test` makes. */
   tests?: boolean;
 }
@@ -40,11 +42,11 @@ export class Release {
 
 export function renderText(
   values: Values = {},
-  { istio = true, apis = knownApis, path, tests = false }: Options = {},
+  { istio = true, apis = knownApis, path, release, tests = false }: Options = {},
 ): string {
   const known = apis.filter((api) => istio || !api.includes('istio.io'));
   const args = ['--values', '-', ...known.flatMap((api) => ['--api-versions', api])];
-  return template(args, { input: JSON.stringify(values), tests, ...(path && { path }) });
+  return template(args, { input: JSON.stringify(values), tests, ...(path && { path }), ...(release && { release }) });
 }
 
 export function render(values: Values = {}, options: Options = {}): Release {

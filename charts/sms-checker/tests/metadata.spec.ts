@@ -76,7 +76,7 @@ describe('a name that the chart needs is refused', () => {
 
   it.each(cases)('%s', (_name, values, what) => {
     expect(refusal(values)).toBe(
-      `${what}, but the chart decides that: by such names pods are found, routed and restarted. Remove it, or use another name.`,
+      `${what}, but the chart decides that: by such names objects are found, routed and restarted. Remove it, or use another name.`,
     );
   });
 });

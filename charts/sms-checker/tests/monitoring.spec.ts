@@ -155,7 +155,7 @@ describe('the rules', () => {
     expect(others).toEqual([]);
     expect(alert).toMatchObject({ alert: 'SmsCheckerCanaryFallsBack', labels: { severity: 'warning' } });
     for (const metric of ['app_fallbacks_total', 'model_fallbacks_total']) {
-      expect(alert?.expr).toContain(`rate(${metric}{namespace="sms"}[5m])`);
+      expect(alert?.expr).toContain(`rate(${metric}{namespace="sms", release="sms"}[5m])`);
     }
     const { summary, description, runbook_url = '' } = alert?.annotations ?? {};
     expect(summary).toBe(

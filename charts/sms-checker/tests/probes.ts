@@ -159,6 +159,7 @@ const watching: Probes = {
   'monitoring.serviceMonitor.enabled': [false, monitoring],
   'monitoring.podMonitor.enabled': [false, monitoring],
   'monitoring.prometheusRule.enabled': [false, monitoring],
+  'monitoring.prometheusRule.runbookUrl': ['https://example.com/runbooks', monitoring],
   'monitoring.alertmanagerConfig.enabled': [true, { monitoring: { enabled: true, alertmanagerConfig: { email } } }],
   'monitoring.alertmanagerConfig.email.to': ['c@example', mailed],
   'monitoring.alertmanagerConfig.email.from': ['c@example', mailed],

@@ -120,9 +120,21 @@ describe('null takes away', () => {
   });
 
   it('what is empty, free, or another name', () => {
-    const app = { resources: { requests: { cpu: null }, limits: null } };
-    const istio = { stickySession: null, canary: { weights: null }, gateway: { tls: { credentialName: null } } };
-    const values = { defaults: { app }, istio, ingress: { annotations: null }, secretEnv: null };
+    const lists = { envFrom: null, tolerations: null, affinity: null, topologySpread: null };
+    const maps = { env: null, podLabels: null, podAnnotations: null, nodeSelector: null };
+    const app = { resources: { requests: { cpu: null }, limits: null }, ...lists, ...maps };
+    const gateway = { tls: { credentialName: null } };
+    const values = {
+      defaults: { app },
+      istio: { stickySession: null, canary: { weights: null }, gateway },
+      ingress: { annotations: null },
+      secretEnv: null,
+      commonLabels: null,
+      commonAnnotations: null,
+      imagePullSecrets: null,
+      networkPolicy: { enabled: true, entriesFrom: null, metricsFrom: null, extraEgress: null },
+      monitoring: { enabled: true, labels: null },
+    };
     expect(container(render(values), 'frontend-v1').resources).toEqual({ requests: { memory: '96Mi' } });
   });
 });

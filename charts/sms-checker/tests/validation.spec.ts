@@ -11,7 +11,7 @@ describe('values that contradict each other are refused', () => {
     [
       'shares that do not make 100',
       { istio: { trafficSplit: { stable: 80, canary: 25 } } },
-      'istio.trafficSplit.stable is 80 and istio.trafficSplit.canary is 25: together 105 percent, not 100. Set one of them alone (the other is the rest), or two that make 100.',
+      'istio.trafficSplit.stable is 80 and istio.trafficSplit.canary is 25: together 105 percent, not 100. Set one of them and the other to null (it then is the rest), also under its other name, istio.canary.weights; or set two that make 100.',
     ],
     [
       'one name for two cookies',
@@ -62,6 +62,46 @@ describe('values that contradict each other are refused', () => {
       'one name for two entries',
       { istio: { hosts: ['a.example', 'b.example'] }, ingress: { enabled: true, host: 'b.example' } },
       'ingress.host is "b.example" and the hosts of Istio\'s gateway are a.example, b.example: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false.',
+    ],
+    [
+      'a name for an entry that another entry has for all below it',
+      { istio: { hosts: ['*.example'] }, ingress: { enabled: true, host: 'b.example' } },
+      'ingress.host is "b.example" and the hosts of Istio\'s gateway are *.example: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false.',
+    ],
+    [
+      'certificates without policies',
+      { istio: { strictMtls: { enabled: true }, authorization: { enabled: false } } },
+      'istio.strictMtls.enabled is true and istio.authorization.enabled is false: certificates would be asked for, and then everybody who has one let in. Set istio.authorization.enabled=true, or istio.strictMtls.enabled=false.',
+    ],
+    [
+      'a version that nothing could reach',
+      { istio: { enabled: false }, versions: { v3: { enabled: 'always' } } },
+      'versions.v3.enabled is always, but istio.enabled is false and without routes nothing would reach it. Set istio.enabled=true, or versions.v3.enabled=true, which then runs only while it has traffic.',
+    ],
+    [
+      'stable without a pod',
+      { defaults: { model: { replicas: 0 } } },
+      'versions.v1.model.replicas is 0, but v1 is what the Services, plain callers and every fallback reach. Set it to 1 or more, there or in defaults.model.replicas.',
+    ],
+    [
+      'a claim that is not used',
+      { storage: { pvc: { existingClaim: 'mine' } } },
+      'storage.pvc.existingClaim is "mine" and storage.type is image: the claim would not be used. Set storage.type=pvc, or storage.pvc.existingClaim="".',
+    ],
+    [
+      'somebody to tell, and nothing that could alert',
+      { monitoring: { alertmanagerConfig: { enabled: true } } },
+      'monitoring.alertmanagerConfig.enabled is true, but monitoring.enabled is false, and nothing is watched that could alert. Set monitoring.enabled=true, or monitoring.alertmanagerConfig.enabled=false.',
+    ],
+    [
+      'an object that Helm would take for a hook',
+      { commonAnnotations: { 'helm.sh/hook': 'test' } },
+      'commonAnnotations has helm.sh/hook: "test", but the chart decides that: by such names objects are found, routed and restarted. Remove it, or use another name.',
+    ],
+    [
+      'a second owner of a label',
+      { monitoring: { labels: { 'app.kubernetes.io/instance': 'other' } } },
+      'monitoring.labels has app.kubernetes.io/instance: "other", but the chart decides that: by such names objects are found, routed and restarted. Remove it, or use another name.',
     ],
     [
       'no stable version',

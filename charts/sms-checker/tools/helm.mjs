@@ -30,13 +30,14 @@ export function helm(args, input) {
 }
 
 /**
- * A rendered chart, without what `helm test` makes unless that is asked for. Helm 3 and 4 put blank lines in different places between documents; what is in them is the same.
+ * A rendered chart, without what `helm test` makes unless that is asked for. Helm 3 and 4 put blank lines in different
+ * places between documents; what is in them is the same.
  * @param {string[]} args
- * @param {{ path?: string, input?: string, tests?: boolean }} [options]
+ * @param {{ path?: string, release?: string, input?: string, tests?: boolean }} [options]
  */
-export function template(args, { path = chart, input, tests = false } = {}) {
+export function template(args, { path = chart, release = 'sms', input, tests = false } = {}) {
   const skipTests = tests ? [] : ['--skip-tests'];
-  return helm(['template', 'sms', path, '--namespace', 'sms', ...kubeVersion, ...skipTests, ...args], input)
+  return helm(['template', release, path, '--namespace', 'sms', ...kubeVersion, ...skipTests, ...args], input)
     .split(/^---$/m)
     .map((document) => document.trim())
     .filter((document) => document !== '')

@@ -7,7 +7,7 @@
 {{- define "sms-checker.validate.split" -}}
 {{- $split := .effective.canary.split -}}
 {{- if ne (add $split.v1 $split.v2) 100 -}}
-{{- fail (printf "istio.trafficSplit.stable is %v and istio.trafficSplit.canary is %v: together %v percent, not 100. Set one of them alone (the other is the rest), or two that make 100." $split.v1 $split.v2 (add $split.v1 $split.v2)) -}}
+{{- fail (printf "istio.trafficSplit.stable is %v and istio.trafficSplit.canary is %v: together %v percent, not 100. Set one of them and the other to null (it then is the rest), also under its other name, istio.canary.weights; or set two that make 100." $split.v1 $split.v2 (add $split.v1 $split.v2)) -}}
 {{- end -}}
 {{- end }}
 

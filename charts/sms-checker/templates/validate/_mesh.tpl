@@ -5,6 +5,11 @@
       {{- fail (printf "istio.%s.enabled is true, but istio.enabled is false and only Istio can divide or copy traffic. Set istio.enabled=true, or istio.%s.enabled=false." $strategy $strategy) -}}
     {{- end -}}
   {{- end -}}
+  {{- range $version, $settings := .Values.versions -}}
+    {{- if and (ne $version "v1") (eq (toString $settings.enabled) "always") -}}
+      {{- fail (printf "versions.%s.enabled is always, but istio.enabled is false and without routes nothing would reach it. Set istio.enabled=true, or versions.%s.enabled=true, which then runs only while it has traffic." $version $version) -}}
+    {{- end -}}
+  {{- end -}}
   {{- range $name := list "istio.strictMtls.enabled" "istio.canary.failOpen.promptEjection" -}}
     {{- if (include "sms-checker.valueAt" (dict "tree" $.Values "path" $name) | fromJson).value -}}
       {{- fail (printf "%s is true, but istio.enabled is false and without Istio nothing can do that. Set istio.enabled=true, or %s=false." $name $name) -}}
@@ -31,6 +36,12 @@
 {{- end -}}
 {{- end }}
 
+{{- define "sms-checker.validate.strictAuthorization" -}}
+{{- if and .Values.istio.strictMtls.enabled (not .Values.istio.authorization.enabled) -}}
+{{- fail "istio.strictMtls.enabled is true and istio.authorization.enabled is false: certificates would be asked for, and then everybody who has one let in. Set istio.authorization.enabled=true, or istio.strictMtls.enabled=false." -}}
+{{- end -}}
+{{- end }}
+
 {{- define "sms-checker.validate.promptEjection" -}}
 {{- if and .Values.istio.canary.failOpen.promptEjection (not .Values.istio.gateway.namespace) -}}
 {{- fail "istio.canary.failOpen.promptEjection is true and istio.gateway.namespace is \"\": the gateway's proxies are set from their own namespace alone. Set istio.gateway.namespace to the namespace of the gateway's pods, or istio.canary.failOpen.promptEjection=false." -}}
@@ -40,8 +51,10 @@
 {{/* A name leads to one address: with one name for two entries, chance would say who can get the canary. */}}
 {{- define "sms-checker.validate.entries" -}}
 {{- $host := .Values.ingress.host -}}
-{{- if and .Values.istio.enabled .Values.ingress.enabled (has $host .effective.hosts) -}}
-{{- fail (printf "ingress.host is %q and the hosts of Istio's gateway are %s: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false." $host (join ", " .effective.hosts)) -}}
+{{- range $own := and .Values.istio.enabled .Values.ingress.enabled | ternary .effective.hosts list -}}
+{{- if or (eq $own $host) (and (hasPrefix "*" $own) (hasSuffix (trimPrefix "*" $own) $host)) -}}
+{{- fail (printf "ingress.host is %q and the hosts of Istio's gateway are %s: one name cannot lead to both entries. Set ingress.host or istio.host to another, or ingress.enabled=false." $host (join ", " $.effective.hosts)) -}}
+{{- end -}}
 {{- end -}}
 {{- end }}
 

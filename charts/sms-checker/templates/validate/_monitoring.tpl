@@ -13,6 +13,9 @@
 {{- $config := .Values.monitoring.alertmanagerConfig -}}
 {{- $email := $config.email -}}
 {{- if $config.enabled -}}
+  {{- if not .Values.monitoring.enabled -}}
+    {{- fail "monitoring.alertmanagerConfig.enabled is true, but monitoring.enabled is false, and nothing is watched that could alert. Set monitoring.enabled=true, or monitoring.alertmanagerConfig.enabled=false." -}}
+  {{- end -}}
   {{- if not (or $email.to $config.webhook.url) -}}
     {{- fail "monitoring.alertmanagerConfig.enabled is true, but its email.to and webhook.url are both \"\": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false." -}}
   {{- end -}}

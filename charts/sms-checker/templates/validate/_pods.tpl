@@ -24,6 +24,13 @@
 {{- end -}}
 {{- end }}
 
+{{- define "sms-checker.validate.storage" -}}
+{{- $storage := .Values.storage -}}
+{{- if and $storage.pvc.existingClaim (ne $storage.type "pvc") -}}
+{{- fail (printf "storage.pvc.existingClaim is %q and storage.type is %s: the claim would not be used. Set storage.type=pvc, or storage.pvc.existingClaim=\"\"." $storage.pvc.existingClaim $storage.type) -}}
+{{- end -}}
+{{- end }}
+
 {{/* A volume may have any models, the image those that it was built with. */}}
 {{- define "sms-checker.validate.imageModels" -}}
 {{- range $version, $components := eq .Values.storage.type "image" | ternary .effective.versions dict -}}

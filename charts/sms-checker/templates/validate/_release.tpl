@@ -1,6 +1,19 @@
+{{/* Kubernetes would refuse the Services, after other objects are there already. */}}
+{{- define "sms-checker.validate.name" -}}
+{{- $name := include "sms-checker.fullname" . -}}
+{{- if not (regexMatch `^[a-z]([-a-z0-9]*[a-z0-9])?$` $name) -}}
+{{- fail (printf "The objects of release %q would be called %s-…, but names of Services are of a-z, 0-9 and -, and start with a letter. Set fullnameOverride to such a name." .Release.Name $name) -}}
+{{- end -}}
+{{- end }}
+
 {{- define "sms-checker.validate.stable" -}}
 {{- if not .Values.versions.v1.enabled -}}
 {{- fail "versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor." -}}
+{{- end -}}
+{{- range $component, $settings := .effective.versions.v1 -}}
+  {{- if not (or $settings.replicas $settings.autoscaling.enabled) -}}
+    {{- fail (printf "versions.v1.%s.replicas is 0, but v1 is what the Services, plain callers and every fallback reach. Set it to 1 or more, there or in defaults.%s.replicas." $component $component) -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}
 
@@ -44,16 +57,16 @@
 
 {{/* Labels and annotations that select, route or restart pods; a second one of the same name would win or be lost by chance. */}}
 {{- define "sms-checker.validate.metadata" -}}
-{{- $ours := list "helm.sh/chart" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/part-of" "app.kubernetes.io/managed-by" "version" "role" "service.istio.io/canonical-name" "checksum/config" "checksum/secret" "proxy.istio.io/config" -}}
-{{- $maps := dict "commonLabels" .Values.commonLabels -}}
+{{- $ours := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/part-of" "app.kubernetes.io/managed-by" "version" "role" "service.istio.io/canonical-name" "checksum/config" "checksum/secret" "proxy.istio.io/config" -}}
+{{- $maps := dict "commonLabels" .Values.commonLabels "commonAnnotations" .Values.commonAnnotations "monitoring.labels" .Values.monitoring.labels "ingress.annotations" .Values.ingress.annotations -}}
 {{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
   {{- $_ := set $maps (printf "%s.podLabels" $path) $settings.podLabels -}}
   {{- $_ := set $maps (printf "%s.podAnnotations" $path) $settings.podAnnotations -}}
 {{- end -}}
 {{- range $path, $map := $maps -}}
   {{- range $name, $value := $map -}}
-    {{- if has $name $ours -}}
-      {{- fail (printf "%s has %s: %q, but the chart decides that: by such names pods are found, routed and restarted. Remove it, or use another name." $path $name $value) -}}
+    {{- if or (has $name $ours) (hasPrefix "helm.sh/" $name) -}}
+      {{- fail (printf "%s has %s: %q, but the chart decides that: by such names objects are found, routed and restarted. Remove it, or use another name." $path $name $value) -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}
