@@ -19,6 +19,12 @@ const SETTLE_MS = 2000;
 /** As many copies as `istio.shadow.maxInFlight` lets be under way from one proxy. */
 const MAX_IN_FLIGHT = 128;
 
+/**
+ * Users who waited for a copy that hangs or is slow would wait for seconds, not for milliseconds, and in every block with the
+ * mirror. The lower end of the interval is near the least of the pairs of blocks: what else slows one of them stays below this.
+ */
+const P99_LOW = 10;
+
 interface Fault {
   values?: Values;
   /** Waits until v3 is as the fault has it. */
@@ -132,7 +138,13 @@ it.each(Object.entries(FAULTS))('hurts no user, the shadow %s', async (name, { v
   }));
   const { ratio, low, high } = quantileRatio(pairs, 0.99);
   const words = `${ratio.toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
-  measured(`shadow ${name}: p99 of users with it to that without`, words, 'none');
+  // What is done to v3 in blocks with the mirror alone makes a pod start in each, on cores that users may share.
+  const bound = hit ? undefined : P99_LOW;
+  measured(
+    `shadow ${name}: p99 of users with it to that without`,
+    words,
+    bound ? `lower end at most ${bound}` : 'none',
+  );
   // At rest, without a copy under way: with copies a proxy holds what they need, and that is no leak.
   const points = proxies.filter(({ phase, copies }) => phase.endsWith(' false') && copies === 0);
   const perMinute = slope(points.map(({ minutes, megabytes }) => [minutes, megabytes]));
@@ -140,5 +152,6 @@ it.each(Object.entries(FAULTS))('hurts no user, the shadow %s', async (name, { v
   const copies = Math.max(...proxies.map((at) => at.copies));
   measured(`shadow ${name}: copies under way at most`, copies, MAX_IN_FLIGHT);
   expect(failed(calls)).toEqual([]);
+  expect(low).toBeLessThanOrEqual(bound ?? Infinity);
   expect(copies).toBeLessThanOrEqual(MAX_IN_FLIGHT);
 });

@@ -7,7 +7,7 @@ import { deployments, kubectlHere } from '../src/kubectl.js';
 import { measured } from '../src/measured.js';
 import { say, until } from '../src/progress.js';
 import { modelCalls, rolledOut, useStable } from '../src/release.js';
-import { failed, outcomes, whileUsersCall } from '../src/users.js';
+import { failed, isBy, kept, outcomes, whileUsersCall, type Sent, type Users } from '../src/users.js';
 
 const RATE = 100;
 
@@ -29,15 +29,17 @@ function everyTransition<T>(states: readonly T[]): T[] {
   ];
 }
 
-/** Whether a caller with these headers gets this version, in five calls of five. */
-const gets = (headers: Record<string, string>, version: Version) => async () => {
-  for (let i = 0; i < 5; i++) {
-    const reply = await ask('to whom', { headers });
-    const got = reply.status === 200 ? answerOf(reply).version : `status ${reply.status}`;
-    if (got !== version) return `${JSON.stringify(headers)} gets ${got}, not ${version}`;
-  }
-  return undefined;
-};
+/** Whether a caller with these headers gets this version, or this one of the model, in five calls of five. */
+const gets =
+  (headers: Record<string, string>, version: Version, of: 'version' | 'modelVersion' = 'version') =>
+  async () => {
+    for (let i = 0; i < 5; i++) {
+      const reply = await ask('to whom', { headers });
+      const got = reply.status === 200 ? answerOf(reply)[of] : `status ${reply.status}`;
+      if (got !== version) return `${JSON.stringify(headers)} gets ${of} ${got}, not ${version}`;
+    }
+    return undefined;
+  };
 
 const testerOf = (version: Version) => ({ cookie: `canary=${version}` });
 
@@ -81,7 +83,7 @@ function toWeight(percent: number, i: number): Step {
   };
 }
 
-const toVersions = (name: string, values: Values, inForce: Step['inForce']): Step => ({
+const to = (name: string, values: Values, inForce: Step['inForce']): Step => ({
   name,
   do: () => upgrade(values),
   inForce,
@@ -97,9 +99,9 @@ async function restarts(): Promise<Step[]> {
   return names.map(restart);
 }
 
-/** Does all steps under load. Not one call may fail, whatever is under way. */
-async function walk(subject: string, steps: readonly Step[]): Promise<void> {
-  const calls = await whileUsersCall(RATE, async (users) => {
+/** Does all steps under load. Not one call may fail, whatever is under way. Gives the calls. */
+async function walk(subject: string, steps: readonly Step[], options?: { keeping: number }): Promise<Sent[]> {
+  const job = async (users: Users) => {
     await sleep(STAY_MS);
     for (const [i, { name, do: act, inForce }] of steps.entries()) {
       users.phase = `${i} ${name}`;
@@ -109,7 +111,8 @@ async function walk(subject: string, steps: readonly Step[]): Promise<void> {
       await sleep(STAY_MS);
     }
     await rolledOut();
-  });
+  };
+  const calls = await whileUsersCall(RATE, job, options);
   for (const { phase, at, ms, outcome } of failed(calls)) {
     say(`${subject}: ${Math.round(at)} ms, ${phase}: ${outcome} after ${Math.round(ms)} ms`);
   }
@@ -120,6 +123,7 @@ async function walk(subject: string, steps: readonly Step[]): Promise<void> {
   expect(failed(calls)).toEqual([]);
   // The load was what it is called.
   expect(calls.length / ((calls.at(-1)?.at ?? 0) / 1000)).toBeGreaterThan(RATE * 0.98);
+  return calls;
 }
 
 beforeAll(useStable);
@@ -135,9 +139,9 @@ it('goes from each weight to each other without a failed call', async () => {
 it('switches versions off and on and restarts every pod without a failed call', async () => {
   await upgrade({ 'istio.trafficSplit.canary': 50 });
   const v2 = (enabled: string, version: Version) =>
-    toVersions(`v2 ${enabled}`, { 'versions.v2.enabled': enabled }, gets(testerOf('v2'), version));
+    to(`v2 ${enabled}`, { 'versions.v2.enabled': enabled }, gets(testerOf('v2'), version));
   const v3 = (enabled: string, inForce: Step['inForce']) =>
-    toVersions(`v3 ${enabled}`, { 'versions.v3.enabled': enabled }, inForce);
+    to(`v3 ${enabled}`, { 'versions.v3.enabled': enabled }, inForce);
   await walk('versions off and on', [
     toMode('both'),
     v2('false', 'v1'),
@@ -153,4 +157,30 @@ it('switches versions off and on and restarts every pod without a failed call', 
     v3('true', copiesArrive),
   ]);
   await walk('rolling restarts', await restarts());
+});
+
+it('promotes in two steps without a failed call, and without the old model for anybody who has met the new one', async () => {
+  await useStable();
+  // So many that not one run in a million has nobody of them on v2 at 10 %.
+  const calls = await walk(
+    'promote',
+    [
+      toMode('canary'),
+      ...[10, 50].map(toWeight),
+      to('v1 is what v2 is', { 'versions.v1.model.name': 'v2', 'experiment.aa': true }, () =>
+        rolledOut().then(gets(testerOf('v1'), 'v2', 'modelVersion')),
+      ),
+      to('canary off', { 'istio.canary.enabled': false, 'experiment.aa': false }, gets(testerOf('v2'), 'v1')),
+      { name: 'promoted', do: () => Promise.resolve(), inForce: () => Promise.resolve(undefined) },
+    ],
+    { keeping: 150 },
+  );
+  const ofV2 = kept(calls, 'v2', 'v2');
+  const users = new Set(ofV2.map(({ user }) => user)).size;
+  const back = ofV2.filter(({ outcome }) => isBy('v1', outcome));
+  measured(`promote: answers of the old model to ${ofV2.length} calls of ${users} users of v2`, back.length, 0);
+  expect(users).toBeGreaterThan(0);
+  expect(back).toEqual([]);
+  const last = calls.filter(({ phase }) => phase.endsWith('promoted')).map(({ outcome }) => outcome);
+  expect(new Set(last)).toEqual(new Set(['ok, app v1 and model v2']));
 });

@@ -10,6 +10,9 @@ export const GATEWAY_SELECTOR = process.env.E2E_GATEWAY_SELECTOR ?? 'ingressgate
 /** The namespace of those pods. */
 export const GATEWAY_NAMESPACE = process.env.E2E_GATEWAY_NAMESPACE ?? 'istio-system';
 
+/** Istio's version, where the tag of istiod's image does not tell it. */
+export const ISTIO_VERSION = process.env.E2E_ISTIO_VERSION ?? 'of unknown version';
+
 /** A Prometheus that the cluster's Prometheus Operator runs, if it has one. */
 export const PROMETHEUS = process.env.E2E_PROMETHEUS ?? 'http://prometheus.local:9090';
 

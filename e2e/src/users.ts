@@ -1,3 +1,5 @@
+import type { Agent } from 'node:http';
+import { COOKIES } from '@sms-checker/contracts';
 import { answerOf, ask, messageOf, outcomeOf } from './answers.js';
 import { CookieJar } from './cookies.js';
 import { keptAlive, reasonOf } from './http.js';
@@ -11,20 +13,22 @@ export interface Sent {
   /** How long it took, whatever came of it. */
   ms: number;
   outcome: string;
+  /** Who sent it, of those users who keep their cookies. */
+  user?: number;
+  /** The version that this user's sticky cookie named in the call. */
+  sticky?: string;
 }
-
-const KEEPING = 20;
 
 /** Half an hour, longer than any scenario. */
 const LONGEST_S = 1800;
 
 /**
- * Users at a fixed rate, whose every answer is checked: half come over new connections and without cookies, half are those
- * few who keep both. Each call belongs to the phase in which it is sent.
+ * Users at a fixed rate, whose every answer is checked: half of the calls come over new connections and without cookies, half
+ * are those of some users who keep both. Each call belongs to the phase in which it is sent.
  */
 export class Users {
   private readonly start = performance.now();
-  private readonly keeping = Array.from({ length: KEEPING }, () => ({ jar: new CookieJar(), agent: keptAlive() }));
+  private readonly keeping: { jar: CookieJar; agent: Agent }[];
   private readonly calls: Sent[] = [];
   private readonly load: OpenLoop;
 
@@ -32,7 +36,10 @@ export class Users {
     perSecond: number,
     /** What calls from now on belong to. */
     public phase: string,
+    /** How many keep their cookies. */
+    keeping: number,
   ) {
+    this.keeping = Array.from({ length: keeping }, () => ({ jar: new CookieJar(), agent: keptAlive() }));
     // As many under way at once as ten seconds bring: more than any time limit lets stay.
     const limits = { perSecond, maxCalls: perSecond * LONGEST_S, maxInFlight: perSecond * 10 };
     this.load = new OpenLoop(limits, (call) => this.send(call));
@@ -60,20 +67,26 @@ export class Users {
   private async send(call: number): Promise<string> {
     const { phase, now: at } = this;
     const sms = messageOf(call);
-    const user = call % 2 === 0 ? this.keeping[(call / 2) % KEEPING] : undefined;
+    const number = call % 2 === 0 ? (call / 2) % this.keeping.length : undefined;
+    const user = number === undefined ? undefined : this.keeping[number];
+    const sticky = user?.jar.get(COOKIES.sticky)?.split('.')[0];
     const asked = ask(sms, user && { agent: user.agent, headers: user.jar.headers });
     const outcome = await asked.then((reply) => {
       user?.jar.take(reply);
       return outcomeOf(reply, sms);
     }, reasonOf);
-    this.calls.push({ phase, at, ms: this.now - at, outcome });
+    this.calls.push({ phase, at, ms: this.now - at, outcome, user: number, sticky });
     return outcome;
   }
 }
 
 /** Does `job` while users call at this rate, and gives all calls. */
-export async function whileUsersCall(perSecond: number, job: (users: Users) => Promise<void>): Promise<Sent[]> {
-  const users = new Users(perSecond, 'before');
+export async function whileUsersCall(
+  perSecond: number,
+  job: (users: Users) => Promise<void>,
+  { keeping = 20 } = {},
+): Promise<Sent[]> {
+  const users = new Users(perSecond, 'before', keeping);
   try {
     await job(users);
   } catch (error) {
@@ -84,6 +97,18 @@ export async function whileUsersCall(perSecond: number, job: (users: Users) => P
 }
 
 export const failed = (calls: readonly Sent[]) => calls.filter(({ outcome }) => !outcome.startsWith('ok'));
+
+/** Whether this model gave the answer. */
+export const isBy = (model: string, outcome: string) => outcome.endsWith(` and model ${model}`);
+
+/** Calls that a user's cookie sent to this version, once a model has answered that user: those that it must go on to answer. */
+export function kept(calls: readonly Sent[], version: string, model: string): Sent[] {
+  const since = new Map<number | undefined, number>();
+  for (const { user, at, ms, outcome } of calls) {
+    if (isBy(model, outcome)) since.set(user, Math.min(at + ms, since.get(user) ?? Infinity));
+  }
+  return calls.filter(({ user, sticky, at }) => sticky === version && at >= (since.get(user) ?? Infinity));
+}
 
 /** How often each outcome was, in words. */
 export function outcomes(calls: readonly Sent[]): string {
