@@ -24,20 +24,37 @@
 {{- end -}}
 {{- end }}
 
-{{/* What makes v1 what v2 is, where the two differ; as strings, since a tag may look like a number. */}}
-{{- define "sms-checker.notes.promote" -}}
-{{- $settings := list -}}
-{{- $effective := . -}}
-{{- range $path := list "app.image.repository" "app.image.tag" "app.image.digest" "model.image.repository" "model.image.tag" "model.image.digest" "model.image.models" "model.name" -}}
-  {{- $stable := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v1 "path" $path) | fromJson).value -}}
-  {{- $canary := (include "sms-checker.valueAt" (dict "tree" $effective.versions.v2 "path" $path) | fromJson).value -}}
-  {{- if ne (toString $stable) (toString $canary) -}}
-    {{- $value := kindIs "slice" $canary | ternary (printf "{%s}" (join "," $canary)) $canary -}}
-    {{- $settings = append $settings (printf "versions.v1.%s=%v" $path $value) -}}
+{{/*
+The settings that switch a strategy on, its version too where that may not run, and the other one off where both at once
+are not allowed. Takes root, strategy, version and other.
+*/}}
+{{- define "sms-checker.notes.switchOn" -}}
+{{- $settings := list (printf "istio.%s.enabled=true" .strategy) -}}
+{{- if not (get .root.Values.versions .version).enabled -}}
+  {{- $settings = append $settings (printf "versions.%s.enabled=true" .version) -}}
+{{- end -}}
+{{- if not .root.Values.istio.allowCanaryWithShadow -}}
+  {{- $settings = append $settings (printf "istio.%s.enabled=false" .other) -}}
+{{- end -}}
+{{- join "," $settings -}}
+{{- end }}
+
+{{/* The settings that give the canary half of the users, under whichever names its share is set by now. */}}
+{{- define "sms-checker.notes.half" -}}
+{{- $settings := list "istio.trafficSplit.canary=50" "istio.trafficSplit.stable=null" -}}
+{{- $names := include "sms-checker.aliases" . | fromYaml -}}
+{{- range $canonical := list "istio.trafficSplit.canary" "istio.trafficSplit.stable" -}}
+  {{- range $alias := (get $names $canonical).aliases -}}
+    {{- $set := (include "sms-checker.valueAt" (dict "tree" $.Values "path" $alias) | fromJson).value -}}
+    {{- if not (kindIs "invalid" $set) -}}
+      {{- $settings = append $settings (printf "%s=null" $alias) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
-istio.canary.enabled=false
-{{- with $settings }} --set-string "{{ join "," . }}"{{ end -}}
+{{- if eq .Values.istio.canary.assignment "none" -}}
+  {{- $settings = append $settings "istio.canary.assignment=weighted" -}}
+{{- end -}}
+{{- join "," $settings -}}
 {{- end }}
 
 {{/* How to come in by the Ingress, on lines of their own. */}}
@@ -49,54 +66,4 @@ istio.canary.enabled=false
     kubectl get ingress {{ include "sms-checker.frontend.name" . }} --namespace {{ .Release.Namespace }}
   With that address in place of ADDRESS:
     echo "ADDRESS {{ $ingress.host }}" | sudo tee -a /etc/hosts
-{{- end }}
-
-{{/*
-What of the cluster the warnings are about; empty where there is none to look at, as with helm template. It is what was
-there before this change, which is not applied yet.
-*/}}
-{{- define "sms-checker.notes.seen" -}}
-{{- if include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Namespace" "" "kube-system") | fromJson -}}
-  {{- $namespace := include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Namespace" "" .Release.Namespace) | fromJson -}}
-  {{- $seen := dict "namespace" $namespace "gateways" list "ready" dict -}}
-  {{- if .Values.istio.enabled -}}
-    {{- range (include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list . "v1" "Pod" .Values.istio.gateway.namespace "") | fromJson).items -}}
-      {{- with (.metadata.labels | default dict).istio -}}
-        {{- $_ := set $seen "gateways" (append $seen.gateways . | uniq | sortAlpha) -}}
-      {{- end -}}
-    {{- end -}}
-    {{- range $component := list "frontend" "model-service" -}}
-      {{- $name := printf "%s-v2" (include (printf "sms-checker.%s.name" $component) $) -}}
-      {{- $deployment := include "sms-checker.lookup (if this is forbidden, set lookups=false)" (list $ "apps/v1" "Deployment" $.Release.Namespace $name) | fromJson -}}
-      {{- $_ := set $seen.ready $component (($deployment.status | default dict).readyReplicas | default 0) -}}
-    {{- end -}}
-  {{- end -}}
-  {{- toJson $seen -}}
-{{- end -}}
-{{- end }}
-
-{{/* What stands in the way of the routes, as far as it was seen, a line each. Takes root and what was seen. */}}
-{{- define "sms-checker.notes.warnings" -}}
-{{- $root := .root -}}
-{{- $seen := .seen -}}
-{{- $values := include "sms-checker.values" $root | fromJson -}}
-{{- $istio := $root.Values.istio -}}
-{{- if $istio.enabled -}}
-  {{- $where := empty $istio.gateway.namespace | ternary "any namespace" (printf "namespace %s" $istio.gateway.namespace) -}}
-  {{- if not (has $values.ingressGatewaySelector $seen.gateways) }}
-  - No pod of {{ $where }} has the label istio={{ $values.ingressGatewaySelector }}, so nothing serves the Gateway. That label is there as: {{ join ", " $seen.gateways | default "nothing" }}.
-    Set istio.gateway.ingressGatewaySelector.
-  {{- end -}}
-  {{- $labels := ($seen.namespace.metadata | default dict).labels | default dict -}}
-  {{- if not (or (eq (get $labels "istio-injection") "enabled") (hasKey $labels "istio.io/rev")) }}
-  - Namespace {{ $root.Release.Namespace }} has neither the label istio-injection=enabled nor istio.io/rev, so its pods get no sidecar: every
-    app then asks the model of v1, nothing is copied, and no policy holds. Label it and restart the pods, as said below.
-  {{- end -}}
-  {{- range $component, $ready := $values.canary.enabled | ternary $seen.ready dict -}}
-    {{- if not $ready }}
-  - No pod of v2 of the {{ $component }} was ready before this. Until one is, its users get {{ $istio.canary.failOpen.enabled | ternary "v1" "errors, as istio.canary.failOpen.enabled is false" }}:
-      kubectl rollout status --namespace {{ $root.Release.Namespace }} deployment/{{ include (printf "sms-checker.%s.name" $component) $root }}-v2
-    {{- end -}}
-  {{- end -}}
-{{- end -}}
 {{- end }}

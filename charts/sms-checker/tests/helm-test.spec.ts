@@ -53,6 +53,23 @@ describe('helm test', () => {
     }
   });
 
+  it('runs where the app may run', () => {
+    const placed = {
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'team', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      priorityClassName: 'low',
+    };
+    const apart = { ...placed, affinity: { nodeAffinity: {}, podAntiAffinity: {} } };
+    const release = tests({ versions: { v1: { app: apart } } });
+    expect(release.all('Pod')).toHaveLength(3);
+    for (const { spec } of release.all('Pod')) {
+      expect(spec).toMatchObject(placed);
+      expect(spec).not.toHaveProperty('topologySpreadConstraints');
+      expect(spec).not.toHaveProperty('affinity.podAntiAffinity');
+    }
+  });
+
   it('brings every file that its pods run or import', () => {
     const files = readdirSync(new URL('../files/tests', import.meta.url));
     const { data } = tests().get('ConfigMap', 'test');
@@ -130,15 +147,29 @@ describe('what helm test expects', () => {
     }
   });
 
-  it('is at a gateway whose address is set or, without a cluster to look at, not known', () => {
+  it('is at a gateway whose address is set or, without a cluster to look at, guessed from its label', () => {
     const host = 'sms-checker.local';
-    expect(expectedBy().gateway).toEqual({ address: '', host, tls: false });
+    expect(expectedBy().gateway).toEqual({
+      address: '',
+      guesses: [
+        'istio-ingressgateway.istio-system:80',
+        'ingressgateway.istio-system:80',
+        'istio-ingressgateway.istio-ingress:80',
+        'ingressgateway.istio-ingress:80',
+      ],
+      host,
+      tls: false,
+    });
     const values = {
-      istio: { hosts: ['*.sms.example'], gateway: { tls: { credentialName: 'sms' } } },
+      istio: {
+        hosts: ['*.sms.example'],
+        gateway: { ingressGatewaySelector: 'public', namespace: 'entry', tls: { credentialName: 'sms' } },
+      },
       tests: { gateway: 'gateway.istio-ingress:443' },
     };
     expect(expectedBy(values).gateway).toEqual({
       address: 'gateway.istio-ingress:443',
+      guesses: ['istio-public.entry:443', 'public.entry:443'],
       host: 'any.sms.example',
       tls: true,
     });

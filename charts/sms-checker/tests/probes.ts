@@ -173,9 +173,6 @@ const watching: Probes = {
   'experiment.margins.p95': [20, monitoring],
 };
 
-/** Values that decide how a cluster is looked at: on paper there is none, and nothing differs. */
-export const onlyOnACluster = ['lookups'];
-
-const testing: Probes = { 'tests.gateway': ['gateway.example:80'] };
+const testing: Probes = { lookups: [true], 'tests.gateway': ['gateway.example:80'] };
 
 export const probes: Probes = { ...general, ...pods, ...versions, ...routing, ...entries, ...watching, ...testing };

@@ -10,8 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * What the values say; see templates/tests/_expected.tpl.
  * @typedef {{
  *   services: Record<string, string>, pods: Record<string, Record<string, string>>, closed: boolean, strict: boolean,
- *   gateway: { address: string, tls: boolean, host: string },
- *   canary: { enabled: boolean, assignment: string, split: Split, weights: Partial<Split>, headerRoutingRegex: string,
+ *   gateway: { address: string, guesses: string[], tls: boolean, host: string }, metricsPort: number,
+ *   canary: { enabled: boolean, assignment: string, split: Split, reachable: string[], headerRoutingRegex: string,
  *     stickyCookie: { enabled: boolean, name: string }, pinCookie: { enabled: boolean, name: string } },
  *   shadow: { enabled: boolean, mirrorPercent: number },
  * }} Expected
@@ -100,7 +100,19 @@ export async function calls(count, one) {
 }
 
 /** @param {string} address */
-export const metricsOf = async (address) => (await call(`http://${address}:9090/metrics`)).text;
+export const metricsOf = async (address) => (await call(`http://${address}:${expected().metricsPort}/metrics`)).text;
+
+/**
+ * The first of these addresses whose name leads anywhere.
+ * @param {string[]} addresses
+ */
+export async function known(addresses) {
+  for (const address of addresses) {
+    const found = await lookup(address.split(':')[0] ?? '').catch(() => undefined);
+    if (found) return address;
+  }
+  return '';
+}
 
 /**
  * The addresses of the ready pods behind a headless Service. That there are none is cached for up to half a minute, so that

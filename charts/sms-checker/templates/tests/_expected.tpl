@@ -20,6 +20,7 @@
 {{- end -}}
 {{- $gateway := dict
   "address" (include "sms-checker.tests.gateway" .)
+  "guesses" (include "sms-checker.tests.guesses" . | fromJsonArray)
   "host" (first $values.hosts | replace "*" "any")
   "tls" (not (empty $istio.gateway.tls.credentialName))
 -}}
@@ -29,12 +30,13 @@
   "closed" (and $istio.enabled $istio.authorization.enabled)
   "strict" (and $istio.enabled $istio.strictMtls.enabled)
   "gateway" $gateway
+  "metricsPort" 9090
   "canary" $values.canary
   "shadow" $values.shadow
 | toPrettyJson -}}
 {{- end }}
 
-{{/* The address of the gateway in the cluster: as it is set, else that of a Service that selects its pods. Empty when unknown. */}}
+{{/* The address of the gateway in the cluster: as it is set, else, with lookups, that of a Service that selects its pods. */}}
 {{- define "sms-checker.tests.gateway" -}}
 {{- if .Values.istio.enabled -}}
 {{- $label := (include "sms-checker.values" . | fromJson).ingressGatewaySelector -}}
@@ -49,4 +51,21 @@
 {{- end -}}
 {{- compact $found | first | default "" -}}
 {{- end -}}
+{{- end }}
+
+{{/* Where a gateway usually is: Istio's charts name it after its label, with istio- before it or not. */}}
+{{- define "sms-checker.tests.guesses" -}}
+{{- $label := (include "sms-checker.values" . | fromJson).ingressGatewaySelector -}}
+{{- $port := empty .Values.istio.gateway.tls.credentialName | ternary 80 443 -}}
+{{- $guesses := list -}}
+{{- $namespaces := list "istio-system" "istio-ingress" -}}
+{{- with .Values.istio.gateway.namespace -}}
+  {{- $namespaces = list . -}}
+{{- end -}}
+{{- range $namespace := $namespaces -}}
+  {{- range $start := list "istio-" "" -}}
+    {{- $guesses = append $guesses (printf "%s%s.%s:%d" $start $label $namespace $port) -}}
+  {{- end -}}
+{{- end -}}
+{{- toJson $guesses -}}
 {{- end }}
