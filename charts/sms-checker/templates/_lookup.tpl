@@ -6,7 +6,7 @@ makes Helm stop, with words of its own and the name of this template: so that na
 {{- define "sms-checker.lookup (if this is forbidden, set lookups=false)" -}}
 {{- $root := index . 0 -}}
 {{- if $root.Values.lookups -}}
-{{- lookup (index . 1) (index . 2) (index . 3) (index . 4) | toJson -}}
+{{- lookup (index . 1) (index . 2) (index . 3 | default "") (index . 4) | toJson -}}
 {{- else -}}
 {}
 {{- end -}}

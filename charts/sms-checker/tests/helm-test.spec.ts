@@ -110,7 +110,6 @@ describe('what helm test expects', () => {
         shadow: { enabled: true, mirrorPercent: 10 },
         allowCanaryWithShadow: true,
         strictMtls: { enabled: true },
-        authorization: { enabled: false },
       },
     });
     expect(canary).toMatchObject({
@@ -122,7 +121,9 @@ describe('what helm test expects', () => {
     expect(shadow).toEqual({ enabled: true, mirrorPercent: 10 });
     const versions = Object.entries(pods).map(([component, names]) => [component, ...Object.keys(names)].join(' '));
     expect(versions).toEqual(['frontend v1 v2', 'model-service v1 v2 v3']);
-    expect({ closed, strict }).toEqual({ closed: false, strict: true });
+    expect({ closed, strict }).toEqual({ closed: true, strict: true });
+    const open = expectedBy({ istio: { authorization: { enabled: false } } });
+    expect({ closed: open.closed, strict: open.strict }).toEqual({ closed: false, strict: false });
   });
 
   it('is no pod of a version that has none', () => {

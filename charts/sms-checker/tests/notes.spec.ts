@@ -274,8 +274,8 @@ WARNING
   });
 
   it('of the cluster are offered where they are off', () => {
-    expect(notes()).toContain('--set lookups=true\n');
-    expect(notes({ lookups: true })).not.toContain('lookups=true');
+    expect(notes({ lookups: false })).toContain('--set lookups=true\n');
+    expect(notes()).not.toContain('lookups=true');
   });
 
   it('tell of a canary that is not ready, and what its users get', () => {

@@ -173,6 +173,6 @@ const watching: Probes = {
   'experiment.margins.p95': [20, monitoring],
 };
 
-const testing: Probes = { lookups: [true], 'tests.gateway': ['gateway.example:80'] };
+const testing: Probes = { lookups: [false], 'tests.gateway': ['gateway.example:80'] };
 
 export const probes: Probes = { ...general, ...pods, ...versions, ...routing, ...entries, ...watching, ...testing };

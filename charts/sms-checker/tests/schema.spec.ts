@@ -123,7 +123,7 @@ describe('null takes away', () => {
     const lists = { envFrom: null, tolerations: null, affinity: null, topologySpread: null };
     const maps = { env: null, podLabels: null, podAnnotations: null, nodeSelector: null };
     const app = { resources: { requests: { cpu: null }, limits: null }, ...lists, ...maps };
-    const gateway = { tls: { credentialName: null } };
+    const gateway = { namespace: null, tls: { credentialName: null } };
     const values = {
       defaults: { app },
       istio: { stickySession: null, canary: { weights: null }, gateway },
