@@ -16,7 +16,11 @@ const REFUSED: Case[] = [
   ['schema', { 'istio.shadow.mirrorPercent': 0 }, "at '/istio/shadow/mirrorPercent': minimum: got 0, want 1"],
   ['schema', { 'storage.type': 'disk' }, "at '/storage/type': value must be one of 'image', 'hostPath', 'pvc'"],
   ['schema', { 'istio.canary.enabeld': true }, "at '/istio/canary': additional properties 'enabeld' not allowed"],
-  ['aliases', { 'istio.canary.weights.canary': 30 }, 'both name one value. Set istio.trafficSplit.canary alone.'],
+  [
+    'aliases',
+    { 'istio.canary.weights.canary': 30 },
+    'Set istio.trafficSplit.canary alone, and istio.canary.weights.canary=null',
+  ],
   ['stable', { 'versions.v1.enabled': false }, 'give versions.v1 the image and the model of its successor.'],
   ['secret', { existingSecret: 'mine', 'secretEnv.A': 'a' }, 'secretEnv has A, but the pods read one Secret. Set'],
   ['env', { 'versions.v2.app.env.VERSION': 'v3' }, 'VERSION is "v3", but the chart decides that. Remove it'],
@@ -24,6 +28,11 @@ const REFUSED: Case[] = [
   ['faults', { 'versions.v2.app.faults.errorRate': 1 }, 'or set allowFaults=true where nobody depends on the answers.'],
   ['istioOff', { 'istio.enabled': false }, 'only Istio can divide or copy traffic. Set istio.enabled=true, or'],
   ['strictIngress', { 'istio.strictMtls.enabled': true, 'ingress.enabled': true }, 'Set ingress.enabled=false and let'],
+  [
+    'strictAuthorization',
+    { 'istio.strictMtls.enabled': true, 'istio.authorization.enabled': false },
+    'everybody who has one let in. Set istio.authorization.enabled=true, or',
+  ],
   [
     'promptEjection',
     { 'istio.canary.failOpen.promptEjection': true, 'istio.gateway.namespace': '' },
@@ -60,6 +69,7 @@ const REFUSED: Case[] = [
     { 'defaults.app.disruptionBudget.enabled': true, 'defaults.app.disruptionBudget.maxUnavailable': 0 },
     'could ever be drained. Set maxUnavailable to 1 or more',
   ],
+  ['storage', { 'storage.pvc.existingClaim': 'mine' }, 'the claim would not be used. Set storage.type=pvc, or'],
   [
     'imageModels',
     { 'versions.v2.model.name': 'v9' },
@@ -67,13 +77,14 @@ const REFUSED: Case[] = [
   ],
   [
     'alertmanagerConfig',
-    { 'monitoring.alertmanagerConfig.enabled': true },
+    { 'monitoring.enabled': true, 'monitoring.alertmanagerConfig.enabled': true },
     'nobody would be told. Set one of them, or',
   ],
 ];
 
-/** The same for a cluster without Istio and Prometheus Operator: what `helm template` assumes. */
+/** The same for a cluster without Istio and Prometheus Operator, and a release of another name: what `helm template` takes. */
 const REFUSED_ON_PAPER: Case[] = [
+  ['name', {}, 'start with a letter. Set fullnameOverride to such a name.'],
   ['istioMissing', {}, 'Install Istio 1.24 or newer'],
   ['monitoringMissing', { 'istio.enabled': false, 'monitoring.enabled': true }, 'Install Prometheus Operator'],
 ];
@@ -90,10 +101,13 @@ const revision = async () =>
   (await kubectlHere(['get', 'secrets', '--selector', 'owner=helm', '--output', 'name'])).trim().split('\n').sort();
 
 /** Which of these cases are taken, or refused without their message. */
-async function notRefused(cases: Case[], render: (values: Values) => Promise<unknown>): Promise<string[]> {
+async function notRefused(
+  cases: Case[],
+  render: (values: Values, rule: string) => Promise<unknown>,
+): Promise<string[]> {
   const wrong: string[] = [];
   for (const [rule, values, says] of cases) {
-    const said = await render(values).then(() => 'taken', String);
+    const said = await render(values, rule).then(() => 'taken', String);
     if (!said.includes(says)) wrong.push(`${rule}: ${JSON.stringify(values)}: ${said}, not ${says}`);
   }
   return wrong;
@@ -109,7 +123,9 @@ it('refuses each of the wrong values at render with its message, and leaves the 
   const before = [await manifest(), await revision()];
   const wrong = [
     ...(await notRefused(REFUSED, upgrade)),
-    ...(await notRefused(REFUSED_ON_PAPER, (values) => helm(['template', RELEASE, CHART, ...set(values)]))),
+    ...(await notRefused(REFUSED_ON_PAPER, (values, rule) =>
+      helm(['template', rule === 'name' ? '1st' : RELEASE, CHART, ...set(values)]),
+    )),
   ];
   expect([await manifest(), await revision()]).toEqual(before);
   const cases = REFUSED.length + REFUSED_ON_PAPER.length;
