@@ -90,9 +90,8 @@ describe('authorization', () => {
   });
 
   it('can be switched off', () => {
-    const istio = { authorization: { enabled: false }, strictMtls: { enabled: true } };
+    const istio = { authorization: { enabled: false } };
     expect(render({ istio }).names('AuthorizationPolicy')).toEqual([]);
-    expect(render({ istio }).names('PeerAuthentication')).toHaveLength(1);
   });
 });
 
