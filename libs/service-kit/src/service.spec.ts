@@ -255,3 +255,11 @@ describe('an observer', () => {
     expect(calls.every(({ seconds }) => seconds > 0)).toBe(true);
   });
 });
+
+describe('an idle connection', () => {
+  it('is kept for longer than a proxy keeps it, so that no call is sent into one that closes', async () => {
+    const { headers } = await request(app.getHttpServer()).get('/healthz').set('connection', 'keep-alive').expect(200);
+    const ENVOY_IDLE_S = 3600;
+    expect(Number(/timeout=(\d+)/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(ENVOY_IDLE_S);
+  });
+});

@@ -27,8 +27,12 @@ export interface ServiceDescription {
 /** Milliseconds within which a whole request must have come; a slower sender is cut off with 408 within a second more. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Longer than the idle time-outs of common proxies (Envoy's pool reuses for up to a minute), so that they close first. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/**
+ * Whoever calls must close an idle connection first. A call that comes in while the timer is due is lost: where the event loop
+ * has been busy, timers run before what has arrived is read. Envoy keeps an idle connection for an hour (`idle_timeout` of its
+ * HttpProtocolOptions), longer than any other proxy that is known here.
+ */
+const KEEP_ALIVE_TIMEOUT_MS = 61 * 60_000;
 
 /** Makes a Nest application on Fastify with what both services share: bounds, ids, problems, docs. It does not listen yet. */
 export async function createService(
