@@ -36,6 +36,15 @@ export function check(what, holds, seen) {
   }
 }
 
+/**
+ * Whether every one of them is as wanted.
+ * @template T
+ * @param {string} what
+ * @param {T[]} seen
+ * @param {(one: T) => boolean} wanted
+ */
+export const all = (what, seen, wanted) => check(what, seen.every(wanted), tally(seen));
+
 /** @param {string} what */
 export const note = (what) => console.log(`      ${what}`);
 

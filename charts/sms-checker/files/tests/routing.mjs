@@ -2,7 +2,7 @@
 // a test is counted as a user's, and within bounds that a right release breaks once in a million runs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bounds } from './binomial.mjs';
-import { call, calls, check, expected, known, metricsOf, note, podsOf, result, series, tally } from './check.mjs';
+import { all, call, calls, check, expected, known, metricsOf, note, podsOf, result, series, tally } from './check.mjs';
 
 const { gateway, canary, shadow, pods } = expected();
 const { stickyCookie: sticky, pinCookie: pin, split, reachable } = canary;
@@ -20,12 +20,7 @@ const predict = async (headers) => {
   return status === 200 ? `${json.version}, model ${json.modelVersion}, ${json.assignment}` : `status ${status}`;
 };
 /** @param {string} what @param {string[]} seen @param {string} wanted */
-const all = (what, seen, wanted) =>
-  check(
-    what,
-    seen.every((one) => one === wanted),
-    tally(seen),
-  );
+const same = (what, seen, wanted) => all(what, seen, (one) => one === wanted);
 
 if (!address) {
   note(`Where the gateway is, is not known: it is none of ${gateway.guesses.join(', ')}.`);
@@ -40,18 +35,18 @@ if (!address) {
 
 async function stable() {
   const claims = { cookie: `${pin.name}=v2; ${sticky.name}=v2.x`, 'x-user-id': '10' };
-  all(
+  same(
     'everybody gets v1',
     (await calls(50, () => version(claims))).map((one) => one.version),
     'v1',
   );
-  all('with the model of v1', [await predict(claims)], 'v1, model v1, none');
+  same('with the model of v1', [await predict(claims)], 'v1, model v1, none');
 }
 
 async function chosen() {
   for (const wanted of pin.enabled ? reachable : []) {
     const seen = await calls(10, () => predict({ cookie: `a=b; ${pin.name}=${wanted}; c=d` }));
-    all(`a tester's ${pin.name}=${wanted} gives ${wanted}`, seen, `${wanted}, model ${wanted}, pinned`);
+    same(`a tester's ${pin.name}=${wanted} gives ${wanted}`, seen, `${wanted}, model ${wanted}, pinned`);
   }
   if (canary.headerRoutingRegex && reachable.includes('v2')) await header(canary.headerRoutingRegex);
 
@@ -85,11 +80,7 @@ async function stickiness(drawn) {
       return `${user.version} to ${(await version({ cookie })).version}`;
     }),
   );
-  check(
-    'users stay where they were drawn',
-    changes.every((one) => one === 'v1 to v1' || one === 'v2 to v2'),
-    tally(changes),
-  );
+  all('users stay where they were drawn', changes, (one) => one === 'v1 to v1' || one === 'v2 to v2');
 }
 
 /**
@@ -111,7 +102,7 @@ async function header(regex) {
     .flat()
     .find((one) => pattern?.test(one));
   if (id === undefined) return note(`no user that the test can think of matches ${regex}: not checked`);
-  all(`x-user-id ${id} gives v2`, await calls(10, () => predict({ 'x-user-id': id })), 'v2, model v2, header');
+  same(`x-user-id ${id} gives v2`, await calls(10, () => predict({ 'x-user-id': id })), 'v2, model v2, header');
 }
 
 /**
@@ -134,11 +125,11 @@ async function mirror(shadows) {
     // One more than there should be may still be under way.
     await sleep(500);
     const seen = (await copies()) - before;
-    const all = (await originals()) - earlier;
-    const { most } = bounds(all, percent / 100);
+    const original = (await originals()) - earlier;
+    const { most } = bounds(original, percent / 100);
     check(
-      `of ${all} calls${pinned && ` of ${pinned}`} at ${percent}%, ${least} to ${most} are copied to v3`,
-      all >= total && least <= seen && seen <= most,
+      `of ${original} calls${pinned && ` of ${pinned}`} at ${percent}%, ${least} to ${most} are copied to v3`,
+      original >= total && least <= seen && seen <= most,
       seen,
     );
   }
