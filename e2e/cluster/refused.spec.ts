@@ -73,7 +73,17 @@ const REFUSED: Case[] = [
   [
     'imageModels',
     { 'versions.v2.model.name': 'v9' },
-    'its image has v1, v2. Set versions.v2.model.name to one of them',
+    'its image has v1, v2, v3. Set versions.v2.model.name to one of them',
+  ],
+  [
+    'deadline',
+    { 'defaults.model.inference.deadlineMs': 2000 },
+    'given up before a model says that it is late. Set inference.deadlineMs below modelTimeoutMs, there or',
+  ],
+  [
+    'predictionLog',
+    { 'defaults.model.predictionLog.to': 'volume' },
+    'there is no volume. Set storage.type to hostPath',
   ],
   [
     'alertmanagerConfig',

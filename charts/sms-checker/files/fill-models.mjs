@@ -1,9 +1,20 @@
 // Fills a volume that has no model from the image. Runs before model-service, in every pod, perhaps in several at once.
-// node fill-models.mjs FOLDER_OF_THE_IMAGE FOLDER_OF_THE_VOLUME NAME_OF_THE_POD
-import { closeSync, cpSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+// node fill-models.mjs FOLDER_OF_THE_IMAGE FOLDER_OF_THE_VOLUME NAME_OF_THE_POD [FOLDER_OF_PREDICTIONS]
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
-const [image = '', volume = '', pod = ''] = process.argv.slice(-3);
+const [image = '', volume = '', pod = '', predictions = ''] = process.argv.slice(1);
 const unfinished = '.filling-';
 const own = join(volume, unfinished + pod);
 
@@ -13,6 +24,7 @@ try {
   const filling = readdirSync(volume).some((name) => name.startsWith(unfinished));
   if (present.length === 0 || filling) fill();
   else say(`${volume} has ${present.join(', ')}; nothing is copied`);
+  if (predictions) makeWritable(join(volume, predictions));
 } catch (error) {
   say(`cannot fill ${volume}: ${error instanceof Error ? error.message : error}`);
   say(`let user ${process.getuid?.()} write to the volume, or put a folder with a manifest.json into it`);
@@ -42,6 +54,16 @@ function place(model) {
     if (existsSync(target)) return false;
     throw error;
   }
+}
+
+/**
+ * A folder in which pods of any user may write files of their own, and remove no others.
+ * @param {string} folder
+ */
+function makeWritable(folder) {
+  if (existsSync(folder)) return;
+  mkdirSync(folder);
+  chmodSync(folder, 0o1777);
 }
 
 /** @param {string} folder */

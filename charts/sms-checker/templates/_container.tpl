@@ -21,6 +21,9 @@ securityContext:
 volumeMounts:
   {{- include "sms-checker.storage.mount" .root | nindent 2 }}
     readOnly: true
+  {{- if eq .settings.predictionLog.to "volume" }}
+  {{- include "sms-checker.storage.predictionsMount" .root | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 

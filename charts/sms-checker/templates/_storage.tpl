@@ -4,6 +4,17 @@
 /models
 {{- end }}
 
+{{/* Where pods write their predictions: another mount of a folder of the volume, as models are mounted to be read alone. */}}
+{{- define "sms-checker.storage.predictions" -}}
+/predictions
+{{- end }}
+
+{{- define "sms-checker.storage.predictionsMount" -}}
+- name: models
+  mountPath: {{ include "sms-checker.storage.predictions" . }}
+  subPath: predictions
+{{- end }}
+
 {{- define "sms-checker.storage.claim" -}}
 {{ .Values.storage.pvc.existingClaim | default (printf "%s-models" (include "sms-checker.fullname" .)) }}
 {{- end }}
@@ -41,6 +52,9 @@
     - models
     - {{ include "sms-checker.storage.folder" .root }}
     - $(POD_NAME)
+    {{- if eq .settings.predictionLog.to "volume" }}
+    - {{ include "sms-checker.storage.predictions" .root | base }}
+    {{- end }}
   env:
     - name: POD_NAME
       valueFrom:

@@ -7,7 +7,7 @@ that it saw, and what to set. The first rule that is broken is the one that is t
 {{- $release := list "name" "stable" "secret" "env" "metadata" "faults" -}}
 {{- $mesh := list "istioOff" "istioMissing" "strictIngress" "strictAuthorization" "promptEjection" "entries" "timeouts" -}}
 {{- $canary := list "headerRoutingRegex" "canaryWithShadow" "split" "cookies" "bucket" "undrawn" "canaryIsStable" -}}
-{{- $pods := list "autoscaling" "disruptionBudget" "storage" "imageModels" -}}
+{{- $pods := list "autoscaling" "disruptionBudget" "storage" "imageModels" "deadline" "predictionLog" -}}
 {{- $monitoring := list "monitoringMissing" "alertmanagerConfig" -}}
 {{- range $rule := concat $release $mesh $canary $pods $monitoring -}}
   {{- include (printf "sms-checker.validate.%s" $rule) $context -}}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,9 +19,9 @@ function put(folder: string, files: Record<string, string>): void {
 }
 
 /** What the script says, run as the pods run it. */
-async function fill(pod = 'pod-a', from = image): Promise<string> {
+async function fill(pod = 'pod-a', from = image, ...predictions: string[]): Promise<string> {
   const source = readFileSync(script, 'utf8');
-  const args = ['--input-type=module', '--eval', source, from, volume, pod];
+  const args = ['--input-type=module', '--eval', source, from, volume, pod, ...predictions];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout.replaceAll(`${root}/`, '');
 }
@@ -56,6 +56,17 @@ describe('a volume', () => {
     put(volume, { 'mine/manifest.json': 'mine' });
     expect(await fill()).toBe('models: volume has mine; nothing is copied\n');
     expect(files()).toEqual(['mine', 'mine/manifest.json']);
+  });
+
+  it('gets a folder that pods of any user write to, where they log predictions', async () => {
+    put(volume, { 'mine/manifest.json': 'mine' });
+    const before = files();
+    await fill('pod-a', image, 'predictions');
+    expect(files()).toEqual([...before, 'predictions']);
+    expect(statSync(join(volume, 'predictions')).mode & 0o7777).toBe(0o1777);
+    put(volume, { 'predictions/pod-a.jsonl': 'kept' });
+    await fill('pod-a', image, 'predictions');
+    expect(read('predictions/pod-a.jsonl')).toBe('kept');
   });
 
   it('keeps what has the name of a model and is none', async () => {

@@ -13,7 +13,7 @@ describe('the notes', () => {
 VERSION  MODEL    TRAFFIC  MIRRORED  IMAGES
 v1       v1       90%      25%       sms-checker/frontend:1.0.0, sms-checker/model-service:1.0.0
 v2       v2       10%      25%       sms-checker/frontend:1.1.0, sms-checker/model-service:1.0.0
-v3       v2       copies   -         sms-checker/model-service:1.0.0
+v3       v3       copies   -         sms-checker/model-service:1.0.0
 `);
     expect(notes({ versions: { v2: { enabled: 'always' } } })).toContain(`
 v1       v1       100%     -         sms-checker/frontend:1.0.0, sms-checker/model-service:1.0.0

@@ -234,7 +234,12 @@ describe('a restart', () => {
   });
 
   it('follows from settings of a component, for that component', () => {
-    expect(restarts({ ...everything, modelTimeoutMs: 1 })).toEqual(['frontend v1', 'frontend v2']);
+    const ofModels = { defaults: { model: { inference: { queue: 1 } } } };
+    expect(restarts({ ...everything, ...ofModels })).toEqual([
+      'model-service v1',
+      'model-service v2',
+      'model-service v3',
+    ]);
   });
 
   it('follows from secrets', () => {

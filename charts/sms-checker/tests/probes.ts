@@ -17,6 +17,7 @@ const monitoring: Values = { monitoring: { enabled: true } };
 function alertsBy(alertmanagerConfig: Values): Values {
   return { monitoring: { enabled: true, alertmanagerConfig: { enabled: true, ...alertmanagerConfig } } };
 }
+const logged: Values = { storage: { type: 'pvc' }, defaults: { model: { predictionLog: { to: 'volume' } } } };
 const email = { to: 'a@example', from: 'b@example', smarthost: 'smtp.example:25' };
 const mailed = alertsBy({ email });
 const loggedIn = alertsBy({ email: { ...email, authUsername: 'user', existingSecret: 'smtp' } });
@@ -28,7 +29,7 @@ const general: Probes = {
   commonAnnotations: [{ 'example.com/key': 'value' }],
   logLevel: ['debug'],
   shutdownDelayMs: [1000],
-  modelTimeoutMs: [1000],
+  modelTimeoutMs: [3000],
   secretEnv: [{ KEY: 'value' }],
   existingSecret: ['other'],
 };
@@ -75,6 +76,13 @@ const pods: Probes = {
   ...podsOf('app'),
   ...podsOf('model'),
   'defaults.model.image.models': [['v9']],
+  'defaults.model.inference.workers': [2],
+  'defaults.model.inference.queue': [10],
+  'defaults.model.inference.deadlineMs': [100],
+  'defaults.model.reloadSeconds': [1, { storage: { type: 'pvc' } }],
+  'defaults.model.predictionLog.to': ['none'],
+  'defaults.model.predictionLog.maxMegabytes': [1, logged],
+  'defaults.model.predictionLog.files': [1, logged],
   imagePullSecrets: [['other']],
   allowFaults: [true, { defaults: { app: { faults: { unready: true } } } }],
   'storage.type': ['hostPath'],
@@ -98,6 +106,10 @@ const versions: Probes = {
   'versions.v2.model.name': ['v1', canary],
   'versions.v3.enabled': ['always'],
   'versions.v3.model.name': ['v1', shadow],
+  'versions.v3.model.resources.requests.cpu': ['1', shadow],
+  'versions.v3.model.resources.requests.memory': ['1Gi', shadow],
+  'versions.v3.model.resources.limits.cpu': ['2', shadow],
+  'versions.v3.model.resources.limits.memory': ['1Gi', shadow],
 };
 
 const routing: Probes = {

@@ -65,6 +65,36 @@ describe('models in a volume', () => {
   });
 });
 
+describe('predictions in the volume of the models', () => {
+  const logged = { defaults: { model: { predictionLog: { to: 'volume', files: 2 } } } };
+
+  it.each(['hostPath', 'pvc'])('%s go to a folder of their own, the only one that is not read alone', (type) => {
+    const release = render({ ...logged, storage: { type } });
+    const [model, init] = ['containers', 'initContainers'].map(
+      (list) => release.get('Deployment', 'model-service-v1').spec.template.spec[list][0],
+    );
+    expect(model.volumeMounts).toEqual([
+      { name: 'models', mountPath: '/models', readOnly: true },
+      { name: 'models', mountPath: '/predictions', subPath: 'predictions' },
+    ]);
+    expect(init.command.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'predictions']);
+    expect(container(release, 'model-service-v1').env).toMatchObject({
+      PREDICTION_LOG: 'file',
+      PREDICTION_LOG_FILE: '/predictions',
+      PREDICTION_LOG_MAX_MB: '64',
+      PREDICTION_LOG_FILES: '2',
+    });
+  });
+
+  it('can be those of one version', () => {
+    const v1 = { model: { predictionLog: { to: 'none' } } };
+    const release = render({ ...shadow, ...logged, storage: { type: 'pvc' }, versions: { v1 } });
+    expect(container(release, 'model-service-v1').env).toMatchObject({ PREDICTION_LOG: 'off' });
+    expect(container(release, 'model-service-v1').volumeMounts).toHaveLength(1);
+    expect(container(release, 'model-service-v3').env).toMatchObject({ PREDICTION_LOG: 'file' });
+  });
+});
+
 describe('models in the image', () => {
   it('are the default, and need nothing', () => {
     const release = render(shadow);

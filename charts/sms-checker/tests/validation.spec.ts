@@ -89,6 +89,16 @@ describe('values that contradict each other are refused', () => {
       'storage.pvc.existingClaim is "mine" and storage.type is image: the claim would not be used. Set storage.type=pvc, or storage.pvc.existingClaim="".',
     ],
     [
+      'a model that is later than its callers wait',
+      { modelTimeoutMs: 1000, versions: { v1: { model: { inference: { deadlineMs: 1000 } } } } },
+      'versions.v1.model.inference.deadlineMs is 1000 and modelTimeoutMs is 1000: apps would have given up before a model says that it is late. Set inference.deadlineMs below modelTimeoutMs, there or in defaults.model.inference, or a longer modelTimeoutMs.',
+    ],
+    [
+      'predictions for a volume that there is not',
+      { defaults: { model: { predictionLog: { to: 'volume' } } } },
+      'versions.v1.model.predictionLog.to is volume and storage.type is image: there is no volume. Set storage.type to hostPath or pvc, or predictionLog.to to stdout, there or in defaults.model.predictionLog.',
+    ],
+    [
       'somebody to tell, and nothing that could alert',
       { monitoring: { alertmanagerConfig: { enabled: true } } },
       'monitoring.alertmanagerConfig.enabled is true, but monitoring.enabled is false, and nothing is watched that could alert. Set monitoring.enabled=true, or monitoring.alertmanagerConfig.enabled=false.',

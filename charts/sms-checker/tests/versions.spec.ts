@@ -50,9 +50,9 @@ describe('what a version is', () => {
   it('is its name, role and model', () => {
     const release = render(both);
     expect(container(release, 'frontend-v2').env).toEqual({ VERSION: 'v2' });
-    expect(container(release, 'model-service-v1').env).toEqual({ VERSION: 'v1', ROLE: 'live', MODEL_NAME: 'v1' });
-    expect(container(release, 'model-service-v2').env).toEqual({ VERSION: 'v2', ROLE: 'live', MODEL_NAME: 'v2' });
-    expect(container(release, 'model-service-v3').env).toEqual({ VERSION: 'v3', ROLE: 'shadow', MODEL_NAME: 'v2' });
+    expect(container(release, 'model-service-v1').env).toMatchObject({ VERSION: 'v1', ROLE: 'live', MODEL_NAME: 'v1' });
+    expect(container(release, 'model-service-v2').env).toMatchObject({ VERSION: 'v2', ROLE: 'live', MODEL_NAME: 'v2' });
+    expect(container(release, 'model-service-v3').env).toMatchObject({ VERSION: 'v3', ROLE: 'shadow', MODEL_NAME: 'v3' });
   });
 
   it('says so in the labels of its pods', () => {
@@ -121,5 +121,26 @@ describe('a canary', () => {
     ['is off', { versions: { v2: { enabled: 'always', model: { name: 'v1' } } } }],
   ])('that %s is not', (_how, values) => {
     expect(render(values).names('Deployment')).toContain('model-service-v2');
+  });
+});
+
+describe('what models in worker threads are told', () => {
+  const settings = (values: Values = {}) => container(render({ ...shadow, ...values }), 'model-service-v3').env;
+
+  it('is how many may wait, and for how long: less than apps do', () => {
+    expect(settings()).toMatchObject({ MODEL_QUEUE: '64', MODEL_DEADLINE_MS: '1500' });
+    expect(settings({ modelTimeoutMs: 1000 })).toMatchObject({ MODEL_DEADLINE_MS: '750' });
+    const model = { inference: { queue: 7, deadlineMs: 300 } };
+    expect(settings({ versions: { v3: { model } } })).toMatchObject({ MODEL_QUEUE: '7', MODEL_DEADLINE_MS: '300' });
+  });
+
+  it('is how many workers there are only where the values say so: the service knows its CPU limit', () => {
+    expect(settings()).not.toHaveProperty('MODEL_WORKERS');
+    expect(settings({ defaults: { model: { inference: { workers: 3 } } } })).toMatchObject({ MODEL_WORKERS: '3' });
+  });
+
+  it('is to look for another model where there can be one', () => {
+    expect(settings()).toMatchObject({ MODEL_RELOAD_SECONDS: '0' });
+    expect(settings({ storage: { type: 'pvc' } })).toMatchObject({ MODEL_RELOAD_SECONDS: '10' });
   });
 });

@@ -40,3 +40,20 @@
   {{- end -}}
 {{- end -}}
 {{- end }}
+
+{{- define "sms-checker.validate.deadline" -}}
+{{- range $version, $components := .effective.versions -}}
+  {{- $deadline := $components.model.inference.deadlineMs | default 0 | int -}}
+  {{- if ge $deadline (int $.Values.modelTimeoutMs) -}}
+    {{- fail (printf "versions.%s.model.inference.deadlineMs is %d and modelTimeoutMs is %v: apps would have given up before a model says that it is late. Set inference.deadlineMs below modelTimeoutMs, there or in defaults.model.inference, or a longer modelTimeoutMs." $version $deadline $.Values.modelTimeoutMs) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "sms-checker.validate.predictionLog" -}}
+{{- range $version, $components := eq .Values.storage.type "image" | ternary .effective.versions dict -}}
+  {{- if eq $components.model.predictionLog.to "volume" -}}
+    {{- fail (printf "versions.%s.model.predictionLog.to is volume and storage.type is image: there is no volume. Set storage.type to hostPath or pvc, or predictionLog.to to stdout, there or in defaults.model.predictionLog." $version) -}}
+  {{- end -}}
+{{- end -}}
+{{- end }}
