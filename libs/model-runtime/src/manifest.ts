@@ -1,39 +1,84 @@
 import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
-  ArrayMinSize,
   Equals,
   IsBoolean,
   IsIn,
+  IsInt,
   IsNumber,
   IsObject,
+  IsOptional,
+  IsPositive,
   IsString,
   Matches,
   Max,
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateNested,
   validateSync,
   type ValidationError,
 } from 'class-validator';
 import { ModelError } from './errors.js';
 
-/** How a message becomes the input of the graph. */
-export const FEATURISERS = ['text', 'codepoints'] as const;
+const FILE_NAME = /^[\w][\w.-]*$/;
+const SHA_256 = /^[0-9a-f]{64}$/;
 
 /** What scores: the graph in onnxruntime, or, for n-gram models, its weights in a trie. */
 export const ENGINES = ['onnx', 'ngram-linear'] as const;
 
-export class FeaturiserSettings {
+/** A message as the graph's only input. */
+export class TextFeaturiser {
   /** `text`: the message as one string; `codepoints`: its words as code points (see featurise.ts). */
-  @IsIn(FEATURISERS)
-  type!: (typeof FEATURISERS)[number];
+  @IsIn(['text', 'codepoints'], { message: '$property must be "text", "codepoints" or "wordpiece"' })
+  type!: 'text' | 'codepoints';
 
   /** Whether the message is lower-cased first. Done here: the graph's own operator depends on the locale. */
-  @IsBoolean()
-  lowercase!: boolean;
+  @IsBoolean({ message: '$property must be true or false' })
+  lowercase = false;
+}
+
+/** A message as ids of WordPiece tokens, which language models of the BERT family take (see wordpiece.ts). */
+export class WordPieceFeaturiser {
+  @Equals('wordpiece')
+  type!: 'wordpiece';
+
+  /** The tokenizer in the JSON format of Hugging Face, beside the manifest. */
+  @Matches(FILE_NAME, { message: '$property must be the name of a file beside the manifest, without a path' })
+  tokenizer!: string;
+
+  /** SHA-256 of the tokenizer's file, in lower-case hex. */
+  @Matches(SHA_256, { message: '$property must be 64 hexadecimal digits in lower case' })
+  tokenizerSha256!: string;
+
+  /** Most ids of a message, [CLS] and [SEP] among them; what is over is not read. 8 to 512. */
+  @IsInt({ message: '$property must be a whole number from 8 to 512' })
+  @Min(8, { message: '$property must be a whole number from 8 to 512' })
+  @Max(512, { message: '$property must be a whole number from 8 to 512' })
+  maxTokens!: number;
+}
+
+/** Which output of the graph is read, and how: shape [n, 1], or [n, 2] with a column for each label. */
+export class OutputSettings {
+  @IsString({ message: '$property must be the name of an output of the graph' })
+  @MinLength(1, { message: '$property must be the name of an output of the graph' })
+  name = 'probability';
+
+  /** `logits` become a probability by softmax (two columns) or the logistic function (one). */
+  @IsIn(['probability', 'logits'], { message: '$property must be "probability" or "logits"' })
+  kind: 'probability' | 'logits' = 'probability';
+
+  /** Column of spam where there are two; default 1. */
+  @IsOptional()
+  @IsIn([0, 1], { message: '$property must be 0 or 1' })
+  positive?: 0 | 1;
+
+  /** Logits are divided by it first (Guo et al. 2017, "On Calibration of Modern Neural Networks"); default 1. */
+  @IsOptional()
+  @IsNumber({}, { message: '$property must be a number above 0' })
+  @IsPositive({ message: '$property must be a number above 0' })
+  temperature?: number;
 }
 
 /** The card of a model: `manifest.json` in its folder. */
@@ -59,25 +104,41 @@ export class Manifest {
   description!: string;
 
   /** The ONNX file, beside the manifest. */
-  @Matches(/^[\w][\w.-]*$/, { message: 'file must be the name of a file beside the manifest, without a path' })
+  @Matches(FILE_NAME, { message: 'file must be the name of a file beside the manifest, without a path' })
   file!: string;
 
   /** SHA-256 of the file, in lower-case hex. */
-  @Matches(/^[0-9a-f]{64}$/, { message: 'sha256 must be 64 hexadecimal digits in lower case' })
+  @Matches(SHA_256, { message: 'sha256 must be 64 hexadecimal digits in lower case' })
   sha256!: string;
 
   @IsIn(ENGINES)
   engine!: (typeof ENGINES)[number];
 
-  @ValidateNested()
-  @Type(() => FeaturiserSettings)
-  @IsObject()
-  featuriser!: FeaturiserSettings;
+  /** How a message becomes the input. */
+  @ValidateNested({ message: '$property must be an object' })
+  @Type((at) => featuriserClass(at?.object))
+  @IsObject({ message: '$property must be an object' })
+  featuriser!: TextFeaturiser | WordPieceFeaturiser;
+
+  /** How the answer is read. */
+  @ValidateNested({ message: '$property must be an object' })
+  @Type(() => OutputSettings)
+  @IsObject({ message: '$property must be an object' })
+  output: OutputSettings = new OutputSettings();
+
+  /** `inline`: in the thread that answers; `workers`: in threads of its own. Default: see {@link executionOf}. */
+  @IsOptional()
+  @IsIn(['inline', 'workers'], { message: '$property must be "inline" or "workers"' })
+  execution?: 'inline' | 'workers';
 
   /** Names of the two classes: negative, positive. */
-  @ArrayMinSize(2)
-  @ArrayMaxSize(2)
-  @IsIn(['ham', 'spam'], { each: true })
+  @ValidateBy({
+    name: 'isLabels',
+    validator: {
+      validate: (value) => JSON.stringify(value) === '["ham","spam"]',
+      defaultMessage: () => '$property must be ["ham", "spam"]',
+    },
+  })
   labels!: ['ham', 'spam'];
 
   /** A message is spam from this probability on. */
@@ -120,11 +181,46 @@ export function parseManifest(text: string, where: string): Manifest {
     throw new ModelError(`${where} must hold a JSON object`);
   }
   const manifest = plainToInstance(Manifest, json);
-  const faults = validateSync(manifest, { whitelist: true, forbidNonWhitelisted: true }).flatMap(messages);
+  const faults = validateSync(manifest, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
+    messages(error),
+  );
+  if (faults.length === 0) faults.push(...contradictions(manifest));
   if (faults.length > 0) throw new ModelError([`${where} is wrong:`, ...faults].join('\n  '));
   return manifest;
 }
 
-function messages({ constraints = {}, children = [] }: ValidationError): string[] {
-  return [...Object.values(constraints), ...children.flatMap(messages)];
+/** Where a model is scored: cheap ones in the thread that answers, language models in threads of their own. */
+export function executionOf({ execution, featuriser }: Manifest): 'inline' | 'workers' {
+  return execution ?? (featuriser.type === 'wordpiece' ? 'workers' : 'inline');
+}
+
+function featuriserClass(manifest: unknown) {
+  const { featuriser } = (manifest ?? {}) as { featuriser?: { type?: unknown } | null };
+  return featuriser?.type === 'wordpiece' ? WordPieceFeaturiser : TextFeaturiser;
+}
+
+/** What a rule of a single key cannot see. */
+function* contradictions({ engine, featuriser, output }: Manifest): Generator<string> {
+  if (engine === 'ngram-linear' && featuriser.type !== 'codepoints') {
+    yield `engine "ngram-linear" needs featuriser.type "codepoints"; it is "${featuriser.type}"`;
+  }
+  if (output.temperature !== undefined && output.kind !== 'logits') {
+    yield `output.temperature needs output.kind "logits"; it is "${output.kind}"`;
+  }
+}
+
+/** Faults of a key and of the keys in it; each starts with the path of its key. */
+function messages({ property, constraints = {}, children = [], target }: ValidationError, path = ''): string[] {
+  const own = Object.entries(constraints).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? `${property} is not a key${ofType(target)}: remove it` : message,
+  );
+  return [
+    ...new Set(own.map((message) => `${path}${message}`)),
+    ...children.flatMap((child) => messages(child, `${path}${property}.`)),
+  ];
+}
+
+function ofType(target: object | undefined): string {
+  const { type } = (target ?? {}) as { type?: unknown };
+  return typeof type === 'string' ? ` of type "${type}"` : '';
 }

@@ -121,7 +121,7 @@ describe('a folder that is no good model', () => {
       'v1',
       'an engine for another graph',
       (_, manifest) => (manifest.engine = 'ngram-linear'),
-      /engine "ngram-linear" of .* needs featuriser type "codepoints"/,
+      /engine "ngram-linear" needs featuriser\.type "codepoints"; it is "text"/,
     ],
     [
       'v1',

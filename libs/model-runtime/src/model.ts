@@ -1,22 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
-import { normalise, WORD_END, wordCodePoints } from './featurise.js';
+import { readText } from './files.js';
 import { parseGolden, type GoldenVector } from './golden.js';
 import { parseManifest, type Manifest } from './manifest.js';
-import { NgramLinear } from './ngram-linear.js';
-import { readOnnx } from './onnx-file.js';
-import { OnnxSession } from './onnx-session.js';
+import { openScorer, type Scorer } from './scorer.js';
 
 export interface Prediction {
   label: 'ham' | 'spam';
   /** Probability of spam, 0 to 1. */
   probability: number;
 }
-
-/** Scores a text: probability of spam. */
-type Scorer = (text: string) => number | Promise<number>;
 
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
 const WARM_UP_ROUNDS = 3;
@@ -29,32 +22,49 @@ export class Model {
   ) {}
 
   /**
-   * Loads `<folder>/manifest.json` and what it names, verifies the checksum and the golden vectors, and warms up.
+   * Loads `<folder>/manifest.json` and what it names, verifies checksums and golden vectors, and warms up.
    * @throws ModelError that says what is wrong and where
    */
   static async load(folder: string): Promise<Model> {
     const manifestFile = join(folder, 'manifest.json');
-    const manifest = parseManifest(await read(manifestFile).then(String), manifestFile);
-    const file = join(folder, manifest.file);
-    const bytes = await read(file);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== manifest.sha256) {
-      throw new ModelError(
-        `${file} is not the file of its manifest: sha256 is ${sha256}, ${manifestFile} says ${manifest.sha256}`,
-      );
-    }
+    const manifest = parseManifest(
+      await readText(manifestFile, 'set MODEL_DIR and MODEL_NAME to the folder of a model'),
+      manifestFile,
+    );
     const goldenFile = join(folder, 'golden.json');
-    const golden = parseGolden(await read(goldenFile).then(String), goldenFile);
-    const model = new Model(manifest, await scorer(manifest, bytes, file));
+    const golden = parseGolden(
+      await readText(goldenFile, 'it holds the messages and answers that prove the model (models/README.md)'),
+      goldenFile,
+    );
+    const model = new Model(manifest, await openScorer(manifest, folder));
     await model.verify(golden, goldenFile);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
     return model;
   }
 
-  /** What the model says of a message. */
+  /**
+   * What the model says of a message.
+   * @throws ModelError if what the graph gives is no probability
+   */
   async predict(text: string): Promise<Prediction> {
-    const probability = await this.score(text);
-    return { label: probability >= this.manifest.threshold ? 'spam' : 'ham', probability };
+    const [prediction] = await this.predictMany([text]);
+    if (!prediction) throw new ModelError('a model gave no answer');
+    return prediction;
+  }
+
+  /** What the model says of each message, in order. How many come in one call is the caller's to bound. */
+  async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    const probabilities = await this.score(texts);
+    return probabilities.map((probability) => this.labelled(probability));
+  }
+
+  private labelled(probability: number): Prediction {
+    const { name, version, threshold } = this.manifest;
+    if (probability >= 0 && probability <= 1) return { label: probability >= threshold ? 'spam' : 'ham', probability };
+    throw new ModelError(
+      `model ${name} ${version} gave ${probability}, which is no probability: ` +
+        'if its output is logits, set "output.kind" of its manifest to "logits"',
+    );
   }
 
   private async verify(golden: GoldenVector[], where: string): Promise<void> {
@@ -67,40 +77,5 @@ export class Model {
         );
       }
     }
-  }
-}
-
-async function scorer({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Scorer> {
-  const { type, lowercase } = featuriser;
-  if (engine === 'ngram-linear') {
-    if (type !== 'codepoints')
-      throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
-    const linear = new NgramLinear(readWeights(bytes, file), file);
-    return (text) => linear.probability(wordCodePoints(normalise(text, lowercase)));
-  }
-  const session = await OnnxSession.open(bytes, file);
-  if (type === 'text') return (text) => session.text(normalise(text, lowercase));
-  return (text) => {
-    const row = wordCodePoints(normalise(text, lowercase));
-    return session.codePoints(row.length > 0 ? row : [WORD_END]);
-  };
-}
-
-function readWeights(bytes: Uint8Array, file: string) {
-  try {
-    return readOnnx(bytes);
-  } catch (error) {
-    throw new ModelError(`${file} is not an ONNX file: ${(error as Error).message}`);
-  }
-}
-
-async function read(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new ModelError(
-      code === 'ENOENT' ? `${file} does not exist: set MODEL_DIR and MODEL_NAME to the folder of a model` : message,
-    );
   }
 }
