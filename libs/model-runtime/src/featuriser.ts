@@ -5,8 +5,13 @@ import type { TextFeaturiser } from './manifest.js';
 import type { Feeds } from './onnx-session.js';
 import type { WordPiece } from './wordpiece.js';
 
+/** Most rows of a run where more at once are cheaper: a third to two thirds of the time went (measured with v1, v2). */
+const ROWS = 32;
+
 /** Makes messages into the inputs of a graph. */
 export interface Featuriser {
+  /** Most messages that one run takes. */
+  readonly rows: number;
   /** Inputs for one run with one row a message. */
   readonly feeds: (texts: readonly string[]) => Feeds;
   /** Inputs of one row that ask the most of the graph. */
@@ -27,7 +32,7 @@ export function textFeaturiser(
   }
   const tensor = type === 'text' ? strings : codePoints;
   const feeds = (texts: readonly string[]) => ({ [input]: tensor(texts.map((text) => normalise(text, lowercase))) });
-  return { feeds, probe: () => feeds(['']) };
+  return { rows: ROWS, feeds, probe: () => feeds(['']) };
 }
 
 /** String [n, 1]. */
@@ -69,5 +74,5 @@ export function tokenFeaturiser(wordPiece: WordPiece, inputs: readonly string[],
     const tensor = (value: (id: bigint) => bigint) => new Tensor('int64', row.map(value), [1, row.length]);
     return Object.fromEntries(values.map(([input, value]) => [input, tensor(value)]));
   };
-  return { feeds: ([text = '']) => feeds(wordPiece.ids(text)), probe: () => feeds(wordPiece.extremeIds()) };
+  return { rows: 1, feeds: ([text = '']) => feeds(wordPiece.ids(text)), probe: () => feeds(wordPiece.extremeIds()) };
 }

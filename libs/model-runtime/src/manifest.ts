@@ -25,6 +25,17 @@ import { ModelError } from './errors.js';
 const FILE_NAME = /^[\w][\w.-]*$/;
 const SHA_256 = /^[0-9a-f]{64}$/;
 
+// One sentence a key, though several rules may find it wrong.
+const AN_OBJECT = '$property must be an object';
+const BESIDE = '$property must be the name of a file beside the manifest, without a path';
+const CLASSIFIER = 'classifier must be 1 to 120 characters';
+const HEX = '$property must be 64 hexadecimal digits in lower case';
+const MAX_TOKENS = 'maxTokens must be a whole number from 8 to 512';
+const OUTPUT_NAME = 'name must be the name of an output of the graph';
+const TEMPERATURE = 'temperature must be a number above 0';
+const THRESHOLD = 'threshold must be a number from 0 to 1';
+const TOLERANCE = 'tolerance must be a number from 0 to 0.5';
+
 /** What scores: the graph in onnxruntime, or, for n-gram models, its weights in a trie. */
 export const ENGINES = ['onnx', 'ngram-linear'] as const;
 
@@ -45,24 +56,24 @@ export class WordPieceFeaturiser {
   type!: 'wordpiece';
 
   /** The tokenizer in the JSON format of Hugging Face, beside the manifest. */
-  @Matches(FILE_NAME, { message: '$property must be the name of a file beside the manifest, without a path' })
+  @Matches(FILE_NAME, { message: BESIDE })
   tokenizer!: string;
 
   /** SHA-256 of the tokenizer's file, in lower-case hex. */
-  @Matches(SHA_256, { message: '$property must be 64 hexadecimal digits in lower case' })
+  @Matches(SHA_256, { message: HEX })
   tokenizerSha256!: string;
 
   /** Most ids of a message, [CLS] and [SEP] among them; what is over is not read. 8 to 512. */
-  @IsInt({ message: '$property must be a whole number from 8 to 512' })
-  @Min(8, { message: '$property must be a whole number from 8 to 512' })
-  @Max(512, { message: '$property must be a whole number from 8 to 512' })
+  @IsInt({ message: MAX_TOKENS })
+  @Min(8, { message: MAX_TOKENS })
+  @Max(512, { message: MAX_TOKENS })
   maxTokens!: number;
 }
 
 /** Which output of the graph is read, and how: shape [n, 1], or [n, 2] with a column for each label. */
 export class OutputSettings {
-  @IsString({ message: '$property must be the name of an output of the graph' })
-  @MinLength(1, { message: '$property must be the name of an output of the graph' })
+  @IsString({ message: OUTPUT_NAME })
+  @MinLength(1, { message: OUTPUT_NAME })
   name = 'probability';
 
   /** `logits` become a probability by softmax (two columns) or the logistic function (one). */
@@ -76,8 +87,8 @@ export class OutputSettings {
 
   /** Logits are divided by it first (Guo et al. 2017, "On Calibration of Modern Neural Networks"); default 1. */
   @IsOptional()
-  @IsNumber({}, { message: '$property must be a number above 0' })
-  @IsPositive({ message: '$property must be a number above 0' })
+  @IsNumber({}, { message: TEMPERATURE })
+  @IsPositive({ message: TEMPERATURE })
   temperature?: number;
 }
 
@@ -95,35 +106,35 @@ export class Manifest {
   version!: string;
 
   /** What kind of model it is, in words; part of every answer. */
-  @IsString()
-  @MinLength(1)
-  @MaxLength(120)
+  @IsString({ message: CLASSIFIER })
+  @MinLength(1, { message: CLASSIFIER })
+  @MaxLength(120, { message: CLASSIFIER })
   classifier!: string;
 
   @IsString()
   description!: string;
 
   /** The ONNX file, beside the manifest. */
-  @Matches(FILE_NAME, { message: 'file must be the name of a file beside the manifest, without a path' })
+  @Matches(FILE_NAME, { message: BESIDE })
   file!: string;
 
   /** SHA-256 of the file, in lower-case hex. */
-  @Matches(SHA_256, { message: 'sha256 must be 64 hexadecimal digits in lower case' })
+  @Matches(SHA_256, { message: HEX })
   sha256!: string;
 
-  @IsIn(ENGINES)
+  @IsIn(ENGINES, { message: '$property must be "onnx" or "ngram-linear"' })
   engine!: (typeof ENGINES)[number];
 
   /** How a message becomes the input. */
-  @ValidateNested({ message: '$property must be an object' })
+  @ValidateNested({ message: AN_OBJECT })
   @Type((at) => featuriserClass(at?.object))
-  @IsObject({ message: '$property must be an object' })
+  @IsObject({ message: AN_OBJECT })
   featuriser!: TextFeaturiser | WordPieceFeaturiser;
 
   /** How the answer is read. */
-  @ValidateNested({ message: '$property must be an object' })
+  @ValidateNested({ message: AN_OBJECT })
   @Type(() => OutputSettings)
-  @IsObject({ message: '$property must be an object' })
+  @IsObject({ message: AN_OBJECT })
   output: OutputSettings = new OutputSettings();
 
   /** `inline`: in the thread that answers; `workers`: in threads of its own. Default: see {@link executionOf}. */
@@ -142,23 +153,23 @@ export class Manifest {
   labels!: ['ham', 'spam'];
 
   /** A message is spam from this probability on. */
-  @IsNumber()
-  @Min(0)
-  @Max(1)
+  @IsNumber({}, { message: THRESHOLD })
+  @Min(0, { message: THRESHOLD })
+  @Max(1, { message: THRESHOLD })
   threshold!: number;
 
   /** How far a probability may be from the golden one. */
-  @IsNumber()
-  @Min(0)
-  @Max(0.5)
+  @IsNumber({}, { message: TOLERANCE })
+  @Min(0, { message: TOLERANCE })
+  @Max(0.5, { message: TOLERANCE })
   tolerance!: number;
 
   /** Figures of the report, for people. */
-  @IsObject()
+  @IsObject({ message: AN_OBJECT })
   quality!: Record<string, unknown>;
 
   /** What it was trained on, for people. */
-  @IsObject()
+  @IsObject({ message: AN_OBJECT })
   data!: Record<string, unknown>;
 
   @IsString()

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
 import { readText } from './files.js';
-import { parseGolden, type GoldenVector } from './golden.js';
+import { compareGolden, readGolden, type GoldenVector } from './golden.js';
 import { parseManifest, type Manifest } from './manifest.js';
 import { openScorer, type Scorer } from './scorer.js';
 
@@ -32,10 +32,7 @@ export class Model {
       manifestFile,
     );
     const goldenFile = join(folder, 'golden.json');
-    const golden = parseGolden(
-      await readText(goldenFile, 'it holds the messages and answers that prove the model (models/README.md)'),
-      goldenFile,
-    );
+    const golden = await readGolden(goldenFile);
     const model = new Model(manifest, await openScorer(manifest, folder));
     await model.verify(golden, goldenFile);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
@@ -47,9 +44,8 @@ export class Model {
    * @throws ModelError if what the graph gives is no probability
    */
   async predict(text: string): Promise<Prediction> {
-    const [prediction] = await this.predictMany([text]);
-    if (!prediction) throw new ModelError('a model gave no answer');
-    return prediction;
+    const [probability = NaN] = await this.score([text]);
+    return this.labelled(probability);
   }
 
   /** What the model says of each message, in order. How many come in one call is the caller's to bound. */
@@ -67,15 +63,21 @@ export class Model {
     );
   }
 
+  /** One by one and all at once, as both ways are served. */
   private async verify(golden: GoldenVector[], where: string): Promise<void> {
-    for (const [i, { text, label, probability }] of golden.entries()) {
-      const got = await this.predict(text);
-      if (got.label !== label || !(Math.abs(got.probability - probability) <= this.manifest.tolerance)) {
-        throw new ModelError(
-          `the model does not give its golden answers: vector ${i} of ${where} expects ${label} ${probability}, ` +
-            `the model says ${got.label} ${got.probability} (tolerance ${this.manifest.tolerance})`,
-        );
-      }
+    const alone: Prediction[] = [];
+    for (const { text } of golden) alone.push(await this.predict(text));
+    const together = await this.predictMany(golden.map(({ text }) => text));
+    for (const answers of [alone, together]) {
+      const { largest, wrong } = compareGolden(golden, answers, this.manifest.tolerance);
+      const [i] = wrong;
+      if (i === undefined) continue;
+      const [expected, got] = [golden[i], answers[i]].map((one) => `${one?.label ?? ''} ${one?.probability ?? NaN}`);
+      throw new ModelError(
+        `the model does not give its golden answers: vector ${i} of ${where} expects ${expected ?? ''}, ` +
+          `the model says ${got ?? ''} (tolerance ${this.manifest.tolerance}); ` +
+          `${wrong.length} of ${golden.length} are wrong, the largest difference is ${largest}`,
+      );
     }
   }
 }

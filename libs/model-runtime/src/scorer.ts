@@ -19,12 +19,14 @@ export async function openScorer(manifest: Manifest, folder: string): Promise<Sc
   const { engine, featuriser, output } = manifest;
   if (engine === 'ngram-linear' && featuriser.type !== 'wordpiece') return linearScorer(featuriser, bytes, file);
   const session = await OnnxSession.open(bytes, output, file);
-  const { feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
+  const { rows, feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
   await session.probabilities(probe(), 1);
-  const one = async (text: string) => (await session.probabilities(feeds([text]), 1))[0] ?? NaN;
   return async (texts) => {
     const probabilities: number[] = [];
-    for (const text of texts) probabilities.push(await one(text));
+    for (let i = 0; i < texts.length; i += rows) {
+      const some = texts.slice(i, i + rows);
+      probabilities.push(...(await session.probabilities(feeds(some), some.length)));
+    }
     return probabilities;
   };
 }
