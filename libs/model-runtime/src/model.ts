@@ -12,7 +12,7 @@ export interface Prediction {
 }
 
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 2;
 
 /** A model that has proved itself: file, checksum and golden vectors hold. */
 export class Model {
