@@ -1,4 +1,4 @@
 export { ModelError } from './errors.js';
-export { parseGolden, type GoldenVector } from './golden.js';
-export type { Manifest } from './manifest.js';
+export { compareGolden, parseGolden, readGolden, type GoldenVector } from './golden.js';
+export { executionOf, type Manifest } from './manifest.js';
 export { Model, type Prediction } from './model.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,9 @@ function* randomTexts(count: number): Generator<string> {
   }
 }
 
-describe.each(['v1', 'v2'])('model %s', (version) => {
+const released = readdirSync(models, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+describe.each(released.map(({ name }) => name))('model %s', (version) => {
   it('gives its golden answers', async () => {
     const model = await Model.load(join(models, version));
     expect(golden(version).length).toBeGreaterThanOrEqual(60);
@@ -66,6 +68,17 @@ describe.each(['v1', 'v2'])('model %s', (version) => {
       expect(probability).toBeLessThanOrEqual(1);
       expect((await model.predict(text)).probability).toBe(probability);
     }
+  });
+
+  it('says the same of many messages as of each', async () => {
+    const model = await Model.load(join(models, version));
+    const texts = ['', ...golden(version).map(({ text }) => text), ...randomTexts(40), 'x'.repeat(4096)];
+    const together = await model.predictMany(texts);
+    expect(together).toHaveLength(texts.length);
+    for (const [i, text] of texts.entries()) {
+      expect(together[i]?.probability).toBeCloseTo((await model.predict(text)).probability, 6);
+    }
+    expect(await model.predictMany([])).toEqual([]);
   });
 });
 
@@ -121,7 +134,7 @@ describe('a folder that is no good model', () => {
       'v1',
       'an engine for another graph',
       (_, manifest) => (manifest.engine = 'ngram-linear'),
-      /engine "ngram-linear" of .* needs featuriser type "codepoints"/,
+      /engine "ngram-linear" needs featuriser\.type "codepoints"; it is "text"/,
     ],
     [
       'v1',
@@ -140,7 +153,7 @@ describe('a folder that is no good model', () => {
       'v1',
       'a broken golden vector',
       (folder) => writeFileSync(join(folder, 'golden.json'), '{"vectors":[{"text":"x"}]}'),
-      /vector 0 must have text, label and probability/,
+      /vector 0 must have text, label \(ham or spam\) and probability/,
     ],
     [
       'v1',

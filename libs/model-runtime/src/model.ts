@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
-import { normalise, WORD_END, wordCodePoints } from './featurise.js';
-import { parseGolden, type GoldenVector } from './golden.js';
+import { readText } from './files.js';
+import { compareGolden, readGolden, type GoldenVector } from './golden.js';
 import { parseManifest, type Manifest } from './manifest.js';
-import { NgramLinear } from './ngram-linear.js';
-import { readOnnx } from './onnx-file.js';
-import { OnnxSession } from './onnx-session.js';
+import { openScorer, type Scorer } from './scorer.js';
 
 export interface Prediction {
   label: 'ham' | 'spam';
@@ -15,11 +11,8 @@ export interface Prediction {
   probability: number;
 }
 
-/** Scores a text: probability of spam. */
-type Scorer = (text: string) => number | Promise<number>;
-
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 2;
 
 /** A model that has proved itself: file, checksum and golden vectors hold. */
 export class Model {
@@ -29,78 +22,62 @@ export class Model {
   ) {}
 
   /**
-   * Loads `<folder>/manifest.json` and what it names, verifies the checksum and the golden vectors, and warms up.
+   * Loads `<folder>/manifest.json` and what it names, verifies checksums and golden vectors, and warms up.
    * @throws ModelError that says what is wrong and where
    */
   static async load(folder: string): Promise<Model> {
     const manifestFile = join(folder, 'manifest.json');
-    const manifest = parseManifest(await read(manifestFile).then(String), manifestFile);
-    const file = join(folder, manifest.file);
-    const bytes = await read(file);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    if (sha256 !== manifest.sha256) {
-      throw new ModelError(
-        `${file} is not the file of its manifest: sha256 is ${sha256}, ${manifestFile} says ${manifest.sha256}`,
-      );
-    }
+    const manifest = parseManifest(
+      await readText(manifestFile, 'set MODEL_DIR and MODEL_NAME to the folder of a model'),
+      manifestFile,
+    );
     const goldenFile = join(folder, 'golden.json');
-    const golden = parseGolden(await read(goldenFile).then(String), goldenFile);
-    const model = new Model(manifest, await scorer(manifest, bytes, file));
+    const golden = await readGolden(goldenFile);
+    const model = new Model(manifest, await openScorer(manifest, folder));
     await model.verify(golden, goldenFile);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
     return model;
   }
 
-  /** What the model says of a message. */
+  /**
+   * What the model says of a message.
+   * @throws ModelError if what the graph gives is no probability
+   */
   async predict(text: string): Promise<Prediction> {
-    const probability = await this.score(text);
-    return { label: probability >= this.manifest.threshold ? 'spam' : 'ham', probability };
+    const [probability = NaN] = await this.score([text]);
+    return this.labelled(probability);
   }
 
-  private async verify(golden: GoldenVector[], where: string): Promise<void> {
-    for (const [i, { text, label, probability }] of golden.entries()) {
-      const got = await this.predict(text);
-      if (got.label !== label || !(Math.abs(got.probability - probability) <= this.manifest.tolerance)) {
-        throw new ModelError(
-          `the model does not give its golden answers: vector ${i} of ${where} expects ${label} ${probability}, ` +
-            `the model says ${got.label} ${got.probability} (tolerance ${this.manifest.tolerance})`,
-        );
-      }
-    }
+  /** What the model says of each message, in order. How many come in one call is the caller's to bound. */
+  async predictMany(texts: readonly string[]): Promise<Prediction[]> {
+    const probabilities = await this.score(texts);
+    return probabilities.map((probability) => this.labelled(probability));
   }
-}
 
-async function scorer({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Scorer> {
-  const { type, lowercase } = featuriser;
-  if (engine === 'ngram-linear') {
-    if (type !== 'codepoints')
-      throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
-    const linear = new NgramLinear(readWeights(bytes, file), file);
-    return (text) => linear.probability(wordCodePoints(normalise(text, lowercase)));
-  }
-  const session = await OnnxSession.open(bytes, file);
-  if (type === 'text') return (text) => session.text(normalise(text, lowercase));
-  return (text) => {
-    const row = wordCodePoints(normalise(text, lowercase));
-    return session.codePoints(row.length > 0 ? row : [WORD_END]);
-  };
-}
-
-function readWeights(bytes: Uint8Array, file: string) {
-  try {
-    return readOnnx(bytes);
-  } catch (error) {
-    throw new ModelError(`${file} is not an ONNX file: ${(error as Error).message}`);
-  }
-}
-
-async function read(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+  private labelled(probability: number): Prediction {
+    const { name, version, threshold } = this.manifest;
+    if (probability >= 0 && probability <= 1) return { label: probability >= threshold ? 'spam' : 'ham', probability };
     throw new ModelError(
-      code === 'ENOENT' ? `${file} does not exist: set MODEL_DIR and MODEL_NAME to the folder of a model` : message,
+      `model ${name} ${version} gave ${probability}, which is no probability: ` +
+        'if its output is logits, set "output.kind" of its manifest to "logits"',
     );
+  }
+
+  /** One by one and all at once, as both ways are served. */
+  private async verify(golden: GoldenVector[], where: string): Promise<void> {
+    const alone: Prediction[] = [];
+    for (const { text } of golden) alone.push(await this.predict(text));
+    const together = await this.predictMany(golden.map(({ text }) => text));
+    for (const answers of [alone, together]) {
+      const { largest, wrong } = compareGolden(golden, answers, this.manifest.tolerance);
+      const [i] = wrong;
+      if (i === undefined) continue;
+      const [expected, got] = [golden[i], answers[i]].map((one) => `${one?.label ?? ''} ${one?.probability ?? NaN}`);
+      throw new ModelError(
+        `the model does not give its golden answers: vector ${i} of ${where} expects ${expected ?? ''}, ` +
+          `the model says ${got ?? ''} (tolerance ${this.manifest.tolerance}); ` +
+          `${wrong.length} of ${golden.length} are wrong, the largest difference is ${largest}`,
+      );
+    }
   }
 }

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { ModelError } from './errors.js';
+import { normalise, wordCodePoints } from './featurise.js';
+import { textFeaturiser, tokenFeaturiser, type Featuriser } from './featuriser.js';
+import { readVerified } from './files.js';
+import type { Manifest, TextFeaturiser } from './manifest.js';
+import { NgramLinear } from './ngram-linear.js';
+import { readOnnx } from './onnx-file.js';
+import { OnnxSession } from './onnx-session.js';
+import { WordPiece } from './wordpiece.js';
+
+/** What the model says of each text, in order: the probability of spam, if the model is right. */
+export type Scorer = (texts: readonly string[]) => number[] | Promise<number[]>;
+
+/** Reads and verifies the files that the manifest names. @throws ModelError that says what is wrong and where */
+export async function openScorer(manifest: Manifest, folder: string): Promise<Scorer> {
+  const file = join(folder, manifest.file);
+  const bytes = await readVerified(file, manifest.sha256);
+  const { engine, featuriser, output } = manifest;
+  if (engine === 'ngram-linear' && featuriser.type !== 'wordpiece') return linearScorer(featuriser, bytes, file);
+  const session = await OnnxSession.open(bytes, output, file);
+  const { rows, feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
+  await session.probabilities(probe(), 1);
+  return async (texts) => {
+    const probabilities: number[] = [];
+    for (let i = 0; i < texts.length; i += rows) {
+      const some = texts.slice(i, i + rows);
+      probabilities.push(...(await session.probabilities(feeds(some), some.length)));
+    }
+    return probabilities;
+  };
+}
+
+function linearScorer({ lowercase }: TextFeaturiser, bytes: Uint8Array, file: string): Scorer {
+  const linear = new NgramLinear(readWeights(bytes, file), file);
+  return (texts) => texts.map((text) => linear.probability(wordCodePoints(normalise(text, lowercase))));
+}
+
+async function openFeaturiser(
+  featuriser: Manifest['featuriser'],
+  inputs: readonly string[],
+  folder: string,
+  file: string,
+): Promise<Featuriser> {
+  if (featuriser.type !== 'wordpiece') return textFeaturiser(featuriser, inputs, file);
+  const tokenizerFile = join(folder, featuriser.tokenizer);
+  const json = await readVerified(tokenizerFile, featuriser.tokenizerSha256);
+  return tokenFeaturiser(WordPiece.read(String(json), featuriser.maxTokens, tokenizerFile), inputs, file);
+}
+
+function readWeights(bytes: Uint8Array, file: string) {
+  try {
+    return readOnnx(bytes);
+  } catch (error) {
+    throw new ModelError(`${file} is not an ONNX file: ${(error as Error).message}`);
+  }
+}
