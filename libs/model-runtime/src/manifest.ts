@@ -8,6 +8,7 @@ import {
   IsIn,
   IsNumber,
   IsObject,
+  IsOptional,
   IsString,
   Matches,
   Max,
@@ -25,6 +26,9 @@ export const FEATURISERS = ['text', 'codepoints'] as const;
 
 /** What scores: the graph in onnxruntime, or, for n-gram models, its weights in a trie. */
 export const ENGINES = ['onnx', 'ngram-linear'] as const;
+
+/** Where a model runs: on the main thread, or in worker threads. */
+export const EXECUTIONS = ['inline', 'workers'] as const;
 
 export class FeaturiserSettings {
   /** `text`: the message as one string; `codepoints`: its words as code points (see featurise.ts). */
@@ -74,6 +78,11 @@ export class Manifest {
   @IsObject()
   featuriser!: FeaturiserSettings;
 
+  /** Where the model runs; by default as its featuriser says, see {@link executionOf}. */
+  @IsOptional()
+  @IsIn(EXECUTIONS)
+  execution?: (typeof EXECUTIONS)[number];
+
   /** Names of the two classes: negative, positive. */
   @ArrayMinSize(2)
   @ArrayMaxSize(2)
@@ -102,6 +111,11 @@ export class Manifest {
 
   @IsString()
   licence!: string;
+}
+
+/** What takes microseconds runs on the main thread; what takes longer would hold up everything else there. */
+export function executionOf({ execution, featuriser }: Manifest): (typeof EXECUTIONS)[number] {
+  return execution ?? (['text', 'codepoints'].includes(featuriser.type) ? 'inline' : 'workers');
 }
 
 /**

@@ -21,6 +21,15 @@ type Scorer = (text: string) => number | Promise<number>;
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
 const WARM_UP_ROUNDS = 3;
 
+/** Name of the manifest in the folder of a model. */
+const MANIFEST = 'manifest.json';
+
+/** Reads the manifest of a folder. @throws ModelError */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const file = join(folder, MANIFEST);
+  return parseManifest(await read(file).then(String), file);
+}
+
 /** A model that has proved itself: file, checksum and golden vectors hold. */
 export class Model {
   private constructor(
@@ -33,8 +42,8 @@ export class Model {
    * @throws ModelError that says what is wrong and where
    */
   static async load(folder: string): Promise<Model> {
-    const manifestFile = join(folder, 'manifest.json');
-    const manifest = parseManifest(await read(manifestFile).then(String), manifestFile);
+    const manifestFile = join(folder, MANIFEST);
+    const manifest = await readManifest(folder);
     const file = join(folder, manifest.file);
     const bytes = await read(file);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
