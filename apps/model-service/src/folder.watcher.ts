@@ -44,6 +44,8 @@ export class FolderWatcher {
 
   private async look(): Promise<void> {
     const state = await folderState(this.folder);
+    // What differs from one moment to the next is just being changed: the next look will tell into what.
+    if (this.looked && state !== this.seen && state !== (await folderState(this.folder))) return;
     const wasThere = this.there;
     this.there = state !== undefined;
     if (this.looked && !this.there) {

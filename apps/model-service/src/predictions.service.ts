@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
 import type { Scored, ServingModel } from '@sms-checker/model-runtime';
+import { clientLeft } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
 import type { Histogram } from 'prom-client';
@@ -48,7 +49,7 @@ export class Predictions {
   async score(texts: readonly string[], request: FastifyRequest): Promise<Scored[]> {
     const { model } = this.host;
     // One message on the main thread is computed before anybody could leave, so that a signal would be a waste.
-    const signal = model.execution === 'workers' || texts.length > 1 ? request.signal : undefined;
+    const signal = model.execution === 'workers' || texts.length > 1 ? clientLeft(request) : undefined;
     let scored: Scored[];
     try {
       scored = await ask(model, texts, signal);
