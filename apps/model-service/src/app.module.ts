@@ -5,23 +5,31 @@ import { MetricsModule } from '@sms-checker/metrics';
 import { createLogger, createService, observeCalls, ServiceKitModule } from '@sms-checker/service-kit';
 import { CallMetrics } from './call.metrics.js';
 import { ModelServiceConfig } from './config.js';
+import { LOGGER, type Logger } from './logger.js';
 import { ModelHost } from './model.host.js';
 import { PredictController } from './predict.controller.js';
 import { Predictions } from './predictions.service.js';
 import { RoutingMetrics } from './routing.metrics.js';
+import { WorkerMetrics } from './worker.metrics.js';
 
 const METRICS = [
   'model_predictions_total',
   'model_prediction_latency_seconds',
   'model_inference_seconds',
+  'model_queue_seconds',
+  'model_queue_depth',
+  'model_workers',
+  'model_workers_busy',
+  'model_worker_restarts_total',
   'model_prediction_probability',
   'model_fallbacks_total',
   'model_info',
+  'model_reloads_total',
 ] as const;
 
 @Module({})
 class AppModule {
-  static register(config: ModelServiceConfig): DynamicModule {
+  static register(config: ModelServiceConfig, logger: Logger): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -31,10 +39,12 @@ class AppModule {
       controllers: [PredictController],
       providers: [
         { provide: ModelServiceConfig, useValue: config },
+        { provide: LOGGER, useValue: logger },
         ModelHost,
         Predictions,
         CallMetrics,
         RoutingMetrics,
+        WorkerMetrics,
       ],
     };
   }
@@ -46,7 +56,7 @@ export async function createModelService(
   logger = createLogger(config.LOG_LEVEL, 'model-service', config.VERSION),
 ): Promise<NestFastifyApplication> {
   const app = await createService(
-    AppModule.register(config),
+    AppModule.register(config, logger),
     { title: 'sms-checker model-service', description: 'Serves one model that tells spam SMS from ham.' },
     config,
     logger,

@@ -27,7 +27,7 @@ beforeAll(async () => {
     }),
   );
   await app.listen(0, '127.0.0.1');
-  await vi.waitFor(() => server().get('/readyz').expect(200));
+  await vi.waitFor(() => server().get('/readyz').expect(200), { timeout: 30_000 });
 });
 
 afterAll(() => app.close());

@@ -16,3 +16,17 @@ it.each(['../v1', 'a/b', '.hidden'])('MODEL_NAME %j is no way out of MODEL_DIR',
     `MODEL_NAME must be the name of a folder in MODEL_DIR, not a path; it is "${name}"`,
   ),
 );
+
+it('the bounds of serving are checked, all at once', () => {
+  const env = { MODEL_WORKERS: '0', MODEL_QUEUE: '10001', MODEL_DEADLINE_MS: '9', MODEL_RELOAD_SECONDS: '1.5' };
+  expect(() => modelServiceConfig(env)).toThrow(
+    [
+      'wrong environment variables:',
+      '  MODEL_WORKERS must be a whole number from 1 to 64; it is "0"',
+      '  MODEL_QUEUE must be a whole number from 1 to 10000; it is "10001"',
+      '  MODEL_DEADLINE_MS must be a whole number from 10 to 60000; it is "9"',
+      '  MODEL_RELOAD_SECONDS must be a whole number from 0 to 3600; it is "1.5"',
+    ].join('\n'),
+  );
+  expect(modelServiceConfig({}).MODEL_WORKERS).toBeGreaterThanOrEqual(1);
+});

@@ -1,6 +1,9 @@
 import { ROLES, VERSIONS, type Role } from '@sms-checker/contracts';
-import { oneOf, readConfig, ServiceConfig } from '@sms-checker/service-kit';
+import { oneOf, readConfig, ServiceConfig, WholeNumber } from '@sms-checker/service-kit';
 import { IsIn, Matches, MinLength } from 'class-validator';
+import { cpuLimit } from './cpu-limit.js';
+
+const MAX_WORKERS = 64;
 
 /** The environment of model-service. */
 export class ModelServiceConfig extends ServiceConfig {
@@ -17,6 +20,22 @@ export class ModelServiceConfig extends ServiceConfig {
   /** live: answers users; shadow: gets copies of their calls, and counts them apart. */
   @IsIn(ROLES, { message: oneOf(ROLES) })
   ROLE: Role = 'live';
+
+  /** Worker threads of a model that runs in such; each holds a copy of it. By default what the container may use of CPUs. */
+  @WholeNumber(1, MAX_WORKERS)
+  MODEL_WORKERS = Math.min(MAX_WORKERS, cpuLimit());
+
+  /** Messages that may wait for a worker; one more is a 429. */
+  @WholeNumber(1, 10_000)
+  MODEL_QUEUE = 64;
+
+  /** Milliseconds that the model may take for a call in all; later is a 503. */
+  @WholeNumber(10, 60_000)
+  MODEL_DEADLINE_MS = 2000;
+
+  /** Seconds between two looks at the model's folder for another model; 0: it is read once. */
+  @WholeNumber(0, 3600)
+  MODEL_RELOAD_SECONDS = 10;
 }
 
 /** Reads the process's environment. A model named like a release is that release unless VERSION says otherwise. */

@@ -1,47 +1,145 @@
 import { join } from 'node:path';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Model, ModelError } from '@sms-checker/model-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ModelError, openModel, type Manifest, type ServingModel } from '@sms-checker/model-runtime';
 import { ProblemException, Readiness } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import type { Gauge } from 'prom-client';
+import type { Counter, Gauge } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
+import { FolderWatcher } from './folder.watcher.js';
+import { labelsOf } from './labels.js';
+import { LOGGER, type Logger } from './logger.js';
+import { WorkerMetrics } from './worker.metrics.js';
 
-/** Holds the model of this process. Until it has proved itself, the service is not ready and says why. */
+const RESULTS = ['swapped', 'refused', 'unavailable'] as const;
+
+/**
+ * Holds the model of this process. Until one has proved itself, the service is not ready and says why. Another that
+ * appears in the folder takes its place when it has proved itself as well; otherwise the old one serves on.
+ */
 @Injectable()
-export class ModelHost implements OnApplicationBootstrap {
-  private readonly logger = new Logger(ModelHost.name);
-  private loaded?: Model;
+export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly folder: string;
+  private readonly watcher: FolderWatcher;
+  private current?: ServingModel;
+  private closed = false;
 
   constructor(
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
     private readonly readiness: Readiness,
+    private readonly workers: WorkerMetrics,
     @InjectMetric('model_info') private readonly info: Gauge,
-  ) {}
+    @InjectMetric('model_reloads_total') private readonly reloads: Counter,
+  ) {
+    this.folder = join(config.MODEL_DIR, config.MODEL_NAME);
+    this.watcher = new FolderWatcher(this.folder, config.MODEL_RELOAD_SECONDS, {
+      changed: () => this.load(),
+      vanished: () => this.serveWithoutFolder(),
+    });
+    for (const result of RESULTS) this.count(result, 0);
+  }
 
   /** Loading goes on while the service already listens, so that `/readyz` can tell. */
   onApplicationBootstrap(): void {
     this.readiness.block('model', `the model ${this.config.MODEL_NAME} is being loaded`);
-    void this.load();
+    this.watcher.start();
+  }
+
+  /** Comes after the last answer. */
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    await this.watcher.close();
+    await this.current?.close();
   }
 
   /** @throws ProblemException 503 while there is no model */
-  get model(): Model {
-    if (!this.loaded) throw new ProblemException(503, 'the model is not ready: see /readyz');
-    return this.loaded;
+  get model(): ServingModel {
+    if (!this.current) throw new ProblemException(503, 'the model is not ready: see /readyz');
+    return this.current;
   }
 
+  /** Opens what is in the folder, aside of the model that serves. */
   private async load(): Promise<void> {
+    let model: ServingModel | undefined;
+    const { MODEL_WORKERS: workers, MODEL_QUEUE: queue, MODEL_DEADLINE_MS: deadlineMs } = this.config;
     try {
-      this.loaded = await Model.load(join(this.config.MODEL_DIR, this.config.MODEL_NAME));
+      model = await openModel(this.folder, {
+        workers,
+        queue,
+        deadlineMs,
+        onChange: () => model && model === this.current && this.show(model),
+        onRestart: (reason) => {
+          this.workers.restarted();
+          this.logger.error({ reason }, `a worker of the model ended: ${reason}; another takes its place`);
+        },
+      });
     } catch (error) {
-      const reason = error instanceof ModelError ? error.message : `the model cannot be loaded: ${String(error)}`;
-      this.readiness.block('model', reason);
-      this.logger.error(reason);
+      this.refuse(error instanceof ModelError ? error.message : `the model cannot be loaded: ${String(error)}`);
       return;
     }
-    const { name, version, sha256 } = this.loaded.manifest;
-    this.info.set({ version: this.config.VERSION, name, sha256 }, 1);
-    this.logger.log(`serving model ${name} ${version}`);
-    this.readiness.clear('model');
+    const old = this.current;
+    if (this.closed || (old && isSame(old.manifest, model.manifest))) await model.close();
+    else this.serve(model);
+    if (old && old !== this.current) await old.close();
   }
+
+  /** From here on this one answers; calls that the old one has end there. */
+  private serve(model: ServingModel): void {
+    const old = this.current;
+    this.current = model;
+    this.show(model);
+    this.readiness.clear('model');
+    const card = cardOf(model);
+    if (old) {
+      this.info.remove(this.labelsOf(old));
+      this.count('swapped');
+      this.logger.info({ model: card, old: cardOf(old) }, `serving model ${card.name} ${card.version} from now on`);
+    } else {
+      this.logger.info({ model: card }, `serving model ${card.name} ${card.version}`);
+    }
+    this.info.set(this.labelsOf(model), 1);
+  }
+
+  private labelsOf({ manifest: { name, sha256 } }: ServingModel) {
+    return { version: this.config.VERSION, name, sha256 };
+  }
+
+  private refuse(reason: string): void {
+    if (this.current) {
+      const { name, version } = this.current.manifest;
+      this.count('refused');
+      this.logger.error({ reason }, `model ${name} ${version} serves on, as what is new is refused: ${reason}`);
+    } else {
+      this.readiness.block('model', reason);
+      this.logger.error(reason);
+    }
+  }
+
+  private serveWithoutFolder(): void {
+    if (!this.current) return;
+    const { name, version } = this.current.manifest;
+    this.count('unavailable');
+    this.logger.error(`model ${name} ${version} serves on, but its folder ${this.folder} cannot be read any more`);
+  }
+
+  private show({ load }: ServingModel): void {
+    this.workers.show(load);
+    if (load?.alive === 0)
+      this.readiness.block('workers', 'no worker of the model is alive: new ones are being started');
+    else this.readiness.clear('workers');
+  }
+
+  private count(result: (typeof RESULTS)[number], by = 1): void {
+    this.reloads.inc({ ...labelsOf(this.config), result }, by);
+  }
+}
+
+/** What tells a model from others, in metrics and in the log. */
+function cardOf({ manifest: { name, version, sha256 } }: ServingModel) {
+  return { name, version, sha256 };
+}
+
+/** A manifest holds the checksums of its files: equal manifests are of equal models. */
+function isSame(a: Manifest, b: Manifest): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

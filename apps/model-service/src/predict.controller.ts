@@ -15,7 +15,7 @@ export class PredictController {
   @ApiOperation({ summary: 'Tell whether a message is spam' })
   @ApiBody({ type: ModelRequest })
   @ApiResponse({ status: 200, type: PredictResponse })
-  @ApiProblems(400, 413, 415, 503)
+  @ApiProblems(400, 413, 415, 429, 503)
   predict(@Body() { sms }: ModelRequest, @Req() request: FastifyRequest): Promise<PredictResponse> {
     return this.predictions.predict(sms, request);
   }

@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
+import type { Scored, ServingModel } from '@sms-checker/model-runtime';
+import { clientLeft } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
 import type { Histogram } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
 import { labelsOf } from './labels.js';
+import { problemOf } from './model-problems.js';
 import { ModelHost } from './model.host.js';
 
 /** Lets the model answer, and measures it apart from HTTP. */
@@ -16,26 +19,55 @@ export class Predictions {
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
     private readonly host: ModelHost,
     @InjectMetric('model_inference_seconds') private readonly inference: Histogram,
+    @InjectMetric('model_queue_seconds') private readonly queue: Histogram,
     @InjectMetric('model_prediction_probability') private readonly probabilities: Histogram,
   ) {
     this.labels = labelsOf(config);
   }
 
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {
-    const { model } = this.host;
-    const start = performance.now();
-    const { label, probability } = await model.predict(sms);
-    this.inference.observe(this.labels, (performance.now() - start) / 1000);
-    this.probabilities.observe(this.labels, probability);
+    // Read before anything is awaited: this is the model that answers, even if another takes its place meanwhile.
+    const { manifest } = this.host.model;
+    const [{ label, probability }] = (await this.score([sms], request)) as [Scored];
     return {
       result: label,
       probability,
-      classifier: model.manifest.classifier,
+      classifier: manifest.classifier,
       sms,
       version: this.config.VERSION,
-      modelVersion: model.manifest.version,
+      modelVersion: manifest.version,
       assignment: assignmentOf(request.headers[HEADERS.assignment]),
       requestId: request.id,
     };
   }
+
+  /**
+   * The one place where the model is asked; it asks the model that {@link ModelHost} holds at the moment of the call.
+   * What has not been computed when the client leaves is not computed any more.
+   * @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker
+   */
+  async score(texts: readonly string[], request: FastifyRequest): Promise<Scored[]> {
+    const { model } = this.host;
+    // One message on the main thread is computed before anybody could leave, so that a signal would be a waste.
+    const signal = model.execution === 'workers' || texts.length > 1 ? clientLeft(request) : undefined;
+    let scored: Scored[];
+    try {
+      scored = await ask(model, texts, signal);
+    } catch (error) {
+      throw problemOf(error, signal);
+    }
+    for (const { seconds, queued, probability } of scored) {
+      this.inference.observe(this.labels, seconds);
+      this.probabilities.observe(this.labels, probability);
+      if (model.execution === 'workers') this.queue.observe(this.labels, queued);
+    }
+    return scored;
+  }
+}
+
+async function ask(model: ServingModel, texts: readonly string[], signal?: AbortSignal): Promise<Scored[]> {
+  const [text] = texts;
+  return texts.length === 1 && text !== undefined
+    ? [await model.predict(text, signal)]
+    : model.predictMany(texts, signal);
 }

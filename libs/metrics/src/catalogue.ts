@@ -14,6 +14,9 @@ const REQUEST_SECONDS = [0.0005, ...geometricBuckets(0.001, 1, 1.095), 1.5, 2, 3
 /** Seconds. From 5 µs, what a linear model takes, by the same ratio. */
 const INFERENCE_SECONDS = [...geometricBuckets(5e-6, 0.1, 1.095), 0.2, 0.5, 1, 2, 5];
 
+/** Seconds. From 0.1 ms, what a free worker takes to notice, up to the longest deadline. */
+const QUEUE_SECONDS = [...geometricBuckets(1e-4, 2, 1.5), 5, 10, 30, 60];
+
 /** Probability of spam in steps of .05. */
 const PROBABILITIES = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
 
@@ -72,6 +75,37 @@ export const CATALOGUE = {
     help: 'Probability of spam that the model gave.',
     labels: ['version', 'source'],
     buckets: PROBABILITIES,
+  },
+  model_queue_depth: {
+    kind: 'gauge',
+    help: 'Messages that wait for a worker; always 0 where the model runs on the main thread.',
+    labels: ['version', 'source'],
+  },
+  model_queue_seconds: {
+    kind: 'histogram',
+    help: 'Seconds that a message waited for a worker before its inference; none where the model runs on the main thread.',
+    labels: ['version', 'source'],
+    buckets: QUEUE_SECONDS,
+  },
+  model_workers: {
+    kind: 'gauge',
+    help: 'Worker threads that serve; always 0 where the model runs on the main thread.',
+    labels: ['version', 'source'],
+  },
+  model_workers_busy: {
+    kind: 'gauge',
+    help: 'Worker threads that are at a message.',
+    labels: ['version', 'source'],
+  },
+  model_worker_restarts_total: {
+    kind: 'counter',
+    help: 'Worker threads that ended, or were given up, and had to be started again.',
+    labels: ['version', 'source'],
+  },
+  model_reloads_total: {
+    kind: 'counter',
+    help: 'Changes of the model folder by result: swapped, refused (the old model serves on), unavailable (nothing there).',
+    labels: ['version', 'source', 'result'],
   },
   model_fallbacks_total: {
     kind: 'counter',

@@ -14,6 +14,12 @@ export interface Prediction {
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
 const WARM_UP_ROUNDS = 2;
 
+/** Reads the manifest of a folder. @throws ModelError */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const file = join(folder, 'manifest.json');
+  return parseManifest(await readText(file, 'set MODEL_DIR and MODEL_NAME to the folder of a model'), file);
+}
+
 /** A model that has proved itself: file, checksum and golden vectors hold. */
 export class Model {
   private constructor(
@@ -26,11 +32,7 @@ export class Model {
    * @throws ModelError that says what is wrong and where
    */
   static async load(folder: string): Promise<Model> {
-    const manifestFile = join(folder, 'manifest.json');
-    const manifest = parseManifest(
-      await readText(manifestFile, 'set MODEL_DIR and MODEL_NAME to the folder of a model'),
-      manifestFile,
-    );
+    const manifest = await readManifest(folder);
     const goldenFile = join(folder, 'golden.json');
     const golden = await readGolden(goldenFile);
     const model = new Model(manifest, await openScorer(manifest, folder));

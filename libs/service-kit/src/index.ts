@@ -1,4 +1,5 @@
 export { ApiProblems } from './api-problems.js';
+export { clientLeft } from './client-left.js';
 export { oneOf, WholeNumber } from './config-rules.js';
 export { readConfig, ServiceConfig } from './config.js';
 export { createLogger } from './logging.js';

@@ -1,0 +1,47 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Model } from './model.js';
+import { DeadlineError } from './pool/errors.js';
+import type { Scored, ServingModel } from './serving.js';
+
+/** Milliseconds of work after which other calls get their turn. */
+const SLICE_MS = 2;
+
+/** Serves a model on the main thread. A single message is answered at once: it needs no queue, signal or deadline. */
+export class InlineModel implements ServingModel {
+  readonly execution = 'inline';
+
+  constructor(
+    private readonly model: Model,
+    private readonly deadlineMs: number,
+  ) {}
+
+  get manifest() {
+    return this.model.manifest;
+  }
+
+  async predict(text: string): Promise<Scored> {
+    const start = performance.now();
+    const { label, probability } = await this.model.predict(text);
+    return { label, probability, seconds: (performance.now() - start) / 1000, queued: 0 };
+  }
+
+  async predictMany(texts: readonly string[], signal?: AbortSignal): Promise<Scored[]> {
+    const start = performance.now();
+    const scored: Scored[] = [];
+    let turnEnds = start + SLICE_MS;
+    for (const text of texts) {
+      if (performance.now() >= turnEnds) {
+        await turn();
+        signal?.throwIfAborted();
+        if (performance.now() - start > this.deadlineMs) throw new DeadlineError(this.deadlineMs);
+        turnEnds = performance.now() + SLICE_MS;
+      }
+      scored.push(await this.predict(text));
+    }
+    return scored;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,196 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DeadlineError, LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
+import { WorkerPool } from './pool.js';
+import { openTestPool } from './test-pool.js';
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
+const nameOf = (error: unknown) => (error as Error).name;
+
+describe('the queue of a pool', () => {
+  it('is worked off in order, and answers tell inference and waiting apart', async () => {
+    const { pool, computed } = await openTestPool();
+    const scored = await Promise.all(numbers(5).map((text) => pool.predict(text)));
+    expect(computed()).toEqual(numbers(5));
+    for (const { label, seconds, queued } of scored) {
+      expect({ label, seconds }).toEqual({ label: 'ham', seconds: 0.5 });
+      expect(queued).toBeGreaterThanOrEqual(0);
+    }
+    expect(scored.at(-1)?.queued).toBeGreaterThan(scored[0]?.queued ?? 0);
+  });
+
+  it('refuses what it has no place for, tells when to come again, and goes on', async () => {
+    const { pool, release } = await openTestPool({ queue: 2 });
+    await pool.predict('a first one, for the pace');
+    const taken = ['hold', 'a', 'b'].map((text) => pool.predict(text));
+    const refused = await pool.predict('c').catch((error: unknown) => error as QueueFullError);
+    expect(refused).toBeInstanceOf(QueueFullError);
+    expect(refused).toMatchObject({ message: '2 messages are waiting for a worker already', limit: 2 });
+    expect((refused as QueueFullError).retryAfter).toBeGreaterThan(0);
+    release();
+    await Promise.all(taken);
+    await pool.predict('c');
+  });
+
+  it('drops what waits longer than the deadline, uncomputed', async () => {
+    const { pool, computed, release } = await openTestPool({ deadlineMs: 300 });
+    const outcomes = await Promise.allSettled([pool.predict('hold'), pool.predict('late')]);
+    expect(outcomes).toMatchObject(Array.from({ length: 2 }, () => ({ reason: new DeadlineError(300) })));
+    expect(pool.load).toEqual({ queued: 0, busy: 1, alive: 1 });
+    release();
+    await pool.predict('next');
+    expect(computed()).toEqual(['hold', 'next']);
+  });
+
+  it('drops at once what nobody waits for any more, uncomputed', async () => {
+    const { pool, computed, release } = await openTestPool();
+    const leaving = new AbortController();
+    const held = pool.predict('hold');
+    const left = pool.predict('left', leaving.signal);
+    const next = pool.predict('next');
+    leaving.abort(new Error('the caller left'));
+    await expect(left).rejects.toThrow('the caller left');
+    await expect(pool.predict('left before', leaving.signal)).rejects.toThrow('the caller left');
+    expect(pool.load.queued).toBe(1);
+    release();
+    await Promise.all([held, next]);
+    expect(computed()).toEqual(['hold', 'next']);
+  });
+
+  it('drops the answer to what is left while a worker has it, and that alone', async () => {
+    const { pool, release } = await openTestPool();
+    const leaving = new AbortController();
+    const held = pool.predict('hold', leaving.signal);
+    const next = pool.predict('twelve chars');
+    leaving.abort();
+    await expect(held).rejects.toThrow('aborted');
+    release();
+    expect((await next).probability).toBe(0.012);
+  });
+});
+
+describe('a worker', () => {
+  it('that ends takes no message with it: another worker answers', async () => {
+    const { pool, computed, restarts } = await openTestPool({ workers: 2 });
+    expect((await pool.predict('exit once')).probability).toBe(0.009);
+    expect(computed()).toEqual(['exit once', 'exit once']);
+    expect(restarts).toEqual(['it exited with code 7']);
+    await expect.poll(() => pool.load).toEqual({ queued: 0, busy: 0, alive: 2 });
+  });
+
+  it('is not risked for a message that two have ended with, then or later', async () => {
+    const { pool, computed, restarts } = await openTestPool({ workers: 2 });
+    await expect(pool.predict('exit')).rejects.toThrow(LethalMessageError);
+    await expect.poll(() => pool.load.alive).toBe(2);
+    await expect(pool.predict('exit')).rejects.toThrow(
+      'workers ended while they had this message, so it is not given to another',
+    );
+    await pool.predict('another');
+    expect(computed()).toEqual(['exit', 'exit', 'another']);
+    expect(restarts).toHaveLength(2);
+  });
+
+  it('that runs out of memory is replaced', async () => {
+    const { pool, restarts } = await openTestPool();
+    await expect(pool.predict('hoard')).rejects.toThrow(LethalMessageError);
+    expect(restarts[0]).toBe('it ran out of memory');
+    await expect.poll(() => pool.predict('next').catch(nameOf), { timeout: 5000 }).toMatchObject({ label: 'ham' });
+  }, 30_000);
+
+  it('that is away leaves the pool without an answer until its successor is there', async () => {
+    const { pool, loads } = await openTestPool();
+    const waiting = pool.predict('exit once');
+    await expect.poll(() => pool.load.alive).toBe(0);
+    expect(loads.at(-1)).toEqual({ queued: 1, busy: 0, alive: 0 });
+    await expect(pool.predict('next')).rejects.toThrow(new NoWorkerError());
+    expect((await waiting).label).toBe('ham');
+    expect((await pool.predict('next')).label).toBe('ham');
+  });
+
+  it('that does not come back is replaced', async () => {
+    const { pool, restarts } = await openTestPool({ deadlineMs: 100 });
+    await expect(pool.predict('hold')).rejects.toThrow('the model did not answer within 100 ms');
+    await expect
+      .poll(() => restarts, { timeout: 5000 })
+      .toEqual(['it was still busy 1000 ms after the deadline of its message']);
+    await expect.poll(() => pool.predict('next').catch(nameOf), { timeout: 5000 }).toMatchObject({ label: 'ham' });
+  });
+
+  it('that fails is asked again', async () => {
+    const { pool, restarts } = await openTestPool();
+    await expect(pool.predict('fail')).rejects.toThrow('a fault of the engine');
+    expect((await pool.predict('next')).label).toBe('ham');
+    expect(restarts).toEqual([]);
+  });
+
+  it('never serves another model than the others', async () => {
+    const { pool, folder, restarts } = await openTestPool();
+    writeFileSync(join(folder, 'manifest.json'), '{"name":"another"}');
+    const waiting = pool.predict('exit once');
+    await expect.poll(() => restarts).toContain(`${folder} holds another model than when it was opened`);
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(pool.manifest));
+    expect((await waiting).label).toBe('ham');
+  });
+});
+
+describe('many messages in one call', () => {
+  it('are answered in order, and leave room in the queue', async () => {
+    const { pool, loads } = await openTestPool({ workers: 2, queue: 3 });
+    const texts = Array.from({ length: 50 }, (_, i) => 'x'.repeat(i));
+    const scored = await pool.predictMany(texts);
+    expect(scored.map(({ probability }) => probability)).toEqual(texts.map(({ length }) => length / 1000));
+    expect(Math.max(...loads.map(({ queued }) => queued))).toBeLessThanOrEqual(3);
+    expect(await pool.predictMany([])).toEqual([]);
+  });
+
+  it.each([
+    ['one of them fails', 'fail', 'a fault of the engine'],
+    ['their common deadline passes', 'hold', 'the model did not answer within 500 ms'],
+  ])('end together when %s', async (_, text, reason) => {
+    const { pool, computed, release } = await openTestPool({ deadlineMs: 500 });
+    await expect(pool.predictMany([text, ...numbers(20)])).rejects.toThrow(reason);
+    release();
+    await pool.predict('next');
+    expect(computed().length).toBeLessThanOrEqual(3);
+  });
+
+  it('end when the caller leaves', async () => {
+    const { pool, computed, release } = await openTestPool();
+    const leaving = new AbortController();
+    const many = pool.predictMany(['hold', ...numbers(20)], leaving.signal);
+    leaving.abort(new Error('the caller left'));
+    await expect(many).rejects.toThrow('the caller left');
+    release();
+    await pool.predict('next');
+    expect(computed()).toEqual(['hold', 'next']);
+  });
+});
+
+describe('closing a pool', () => {
+  it('lets the calls end that there are', async () => {
+    const { pool, release } = await openTestPool();
+    const calls = [pool.predict('hold'), pool.predictMany(numbers(8))];
+    const closed = pool.close();
+    release();
+    await closed;
+    await expect(Promise.all(calls)).resolves.toHaveLength(2);
+    expect(pool.load.alive).toBe(0);
+    await expect(pool.predict('next')).rejects.toThrow(NoWorkerError);
+  });
+
+  it('waits for none longer than its deadline', async () => {
+    const { pool } = await openTestPool({ deadlineMs: 200 });
+    const outcomes = Promise.allSettled([pool.predict('hold'), pool.predict('waiting')]);
+    await pool.close();
+    expect((await outcomes).map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+  });
+});
+
+it('a folder that a worker refuses opens no pool', async () => {
+  const { folder, pool } = await openTestPool();
+  writeFileSync(join(folder, 'manifest.json'), 'bad');
+  const options = { workers: 2, queue: 1, deadlineMs: 100 };
+  const entry = new URL('test-worker.mjs', import.meta.url).pathname;
+  await expect(WorkerPool.open(folder, pool.manifest, options, entry)).rejects.toThrow('a bad folder');
+});

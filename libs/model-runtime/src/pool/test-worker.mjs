@@ -1,0 +1,40 @@
+// Stands in for worker.ts in tests: does what the text says, and notes in the folder each text that it gets.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData as folder } from 'node:worker_threads';
+
+const note = join(folder, 'computed');
+const computed = () => (existsSync(note) ? readFileSync(note, 'utf8').split('\n') : []);
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+const DEEDS = {
+  exit: () => process.exit(7),
+  'exit once': () => computed().filter((text) => text === 'exit once').length === 1 && process.exit(7),
+  fail: () => {
+    throw new Error('a fault of the engine');
+  },
+  hold: () => {
+    while (!existsSync(join(folder, 'release'))) Atomics.wait(pause, 0, 0, 2);
+  },
+  hoard: () => {
+    for (const hoard = []; ;) hoard.push(new Array(1e6).fill(hoard.length));
+  },
+};
+
+parentPort.on('message', (text) => {
+  if (text === null) process.exit(0);
+  appendFileSync(note, `${text}\n`);
+  try {
+    DEEDS[text]?.();
+    parentPort.postMessage({ kind: 'scored', answer: { label: 'ham', probability: text.length / 1000, seconds: 0.5 } });
+  } catch (error) {
+    parentPort.postMessage({ kind: 'failed', reason: error.message });
+  }
+});
+
+const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
+if (manifest === 'bad') {
+  parentPort.postMessage({ kind: 'refused', isModelError: true, reason: 'a bad folder' });
+} else {
+  parentPort.postMessage({ kind: 'loaded', manifest });
+}

@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { ModelError } from '../errors.js';
+import { Model } from '../model.js';
+import type { FromWorker, ToWorker } from './messages.js';
+
+/** The entry of a worker thread: loads the folder that it is given, then scores one text after the other. */
+const port = parentPort;
+if (!port) throw new Error('this file is the entry of a worker thread: open a model with openModel() instead');
+const tell = (message: FromWorker) => port.postMessage(message);
+
+let model: Model | undefined;
+
+async function score(text: string): Promise<FromWorker> {
+  if (!model) throw new Error('a text came before the model was loaded');
+  const start = performance.now();
+  const prediction = await model.predict(text);
+  return { kind: 'scored', answer: { ...prediction, seconds: (performance.now() - start) / 1000 } };
+}
+
+port.on('message', (message: ToWorker) => {
+  // In a worker this ends the thread alone.
+  if (message === null) process.exit(0);
+  score(message).then(tell, (error: unknown) => tell({ kind: 'failed', reason: String(error) }));
+});
+
+try {
+  model = await Model.load(workerData as string);
+  tell({ kind: 'loaded', manifest: JSON.stringify(model.manifest) });
+} catch (error) {
+  const reason = error instanceof ModelError ? error.message : String(error);
+  tell({ kind: 'refused', isModelError: error instanceof ModelError, reason });
+}
