@@ -1,4 +1,5 @@
 export { ApiProblems } from './api-problems.js';
+export type { ErrorShape } from './error-shape.js';
 export { oneOf, WholeNumber } from './config-rules.js';
 export { readConfig, ServiceConfig } from './config.js';
 export { createLogger } from './logging.js';
