@@ -16,3 +16,11 @@ it.each(['../v1', 'a/b', '.hidden'])('MODEL_NAME %j is no way out of MODEL_DIR',
     `MODEL_NAME must be the name of a folder in MODEL_DIR, not a path; it is "${name}"`,
   ),
 );
+
+it('PREDICTION_LOG=file needs the file, and the others do not', () => {
+  expect(modelServiceConfig({}).PREDICTION_LOG).toBe('stdout');
+  expect(modelServiceConfig({ PREDICTION_LOG: 'off' }).PREDICTION_LOG_FILE).toBe('');
+  expect(() => modelServiceConfig({ PREDICTION_LOG: 'file' })).toThrow(
+    'PREDICTION_LOG_FILE must be the path of a file, such as /logs/{hostname}.jsonl, as PREDICTION_LOG is file; it is not set',
+  );
+});
