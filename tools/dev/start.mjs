@@ -47,7 +47,7 @@ function start({ name, port, env }) {
   const child = spawn(process.execPath, [`apps/${name}/dist/main.js`], {
     cwd: root,
     stdio: 'inherit',
-    env: { LOG_LEVEL: 'warn', ...process.env, ...env, PORT: port, METRICS_PORT: '' },
+    env: { LOG_LEVEL: 'warn', PREDICTION_LOG: 'off', ...process.env, ...env, PORT: port, METRICS_PORT: '' },
   });
   return { name, child, ended: new Promise((resolve) => child.once('exit', resolve)) };
 }

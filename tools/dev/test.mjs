@@ -9,6 +9,12 @@ await main(async () => {
   // Once and aloud: Nx holds back what a task says until it ends.
   await step('programs of the chart', ['node', 'charts/sms-checker/tools/setup.mjs']);
   await step('Python packages of tools/train', ['tools/train/venv.sh', 'requirements.txt', 'requirements-dev.txt']);
+  await step('Python packages of e2e/oip-client', [
+    'tools/train/venv.sh',
+    '--in',
+    'e2e/oip-client',
+    'requirements.txt',
+  ]);
   await nx(['build', 'lint', 'typecheck', 'test']);
   await step('generated files', ['node', 'tools/dev/generate.mjs', '--check']);
   await nx(['kubeconform']);

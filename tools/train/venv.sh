@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Makes tools/train/.venv ready and prints nothing when there is nothing to do.
-#   venv.sh FILE...   requirement files to install, the first being requirements.txt
+# Makes .venv ready in a folder (default: this one) and prints nothing when there is nothing to do.
+#   venv.sh [--in DIR] FILE...   requirement files of the folder to install, the first being requirements.txt
 # The environment is made anew when requirements.txt changes or its Python is gone.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+if [ "$1" = --in ]; then
+  here="$(cd "$2" && pwd)"
+  shift 2
+fi
+project="$(basename "$here")"
 venv="$here/.venv"
 
-fail() { echo "train: $*" >&2; exit 1; }
+fail() { echo "$project: $*" >&2; exit 1; }
 
 # PYTHON when it is set, else the version the requirements were resolved for, else any newer one.
 find_python() {
@@ -30,7 +35,7 @@ with_progress() {
   pid=$!
   trap 'kill "$pid" 2>/dev/null' EXIT
   while sleep 2 && kill -0 "$pid" 2>/dev/null; do
-    echo "train: $what ... $((SECONDS - start)) s"
+    echo "$project: $what ... $((SECONDS - start)) s"
   done
   if wait "$pid"; then
     rm -f "$log"
@@ -47,7 +52,7 @@ installed() { cmp -s "$here/$1" "$venv/$1"; }
 
 if ! installed requirements.txt || ! "$venv/bin/python" -c '' 2>/dev/null; then
   python="$(find_python)"
-  echo "train: making a virtual environment in tools/train/.venv with $("$python" --version)"
+  echo "$project: making a virtual environment in $venv with $("$python" --version)"
   rm -rf "$venv"
   "$python" -m venv "$venv" || fail "python -m venv failed. On Debian: apt install python3-venv"
 fi

@@ -48,7 +48,7 @@ export async function createFrontend(
     logger,
   );
   const fastify = app.getHttpAdapter().getInstance();
-  observeCalls(fastify, PREDICT_PATH, app.get(CallMetrics));
+  observeCalls(fastify, [PREDICT_PATH], app.get(CallMetrics));
   app.get(RoutingMetrics).observe(fastify);
   await servePage(app);
   return app;

@@ -1,13 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PREDICT_PATH } from '@sms-checker/contracts';
+import { INFER_PATHS, PREDICT_PATH } from '@sms-checker/contracts';
 import { MetricsModule } from '@sms-checker/metrics';
 import { createLogger, createService, observeCalls, ServiceKitModule } from '@sms-checker/service-kit';
 import { CallMetrics } from './call.metrics.js';
 import { ModelServiceConfig } from './config.js';
 import { LOGGER, type Logger } from './logger.js';
 import { ModelHost } from './model.host.js';
+import { inferResult, prepareInfer } from './oip/infer.hooks.js';
+import { OipController } from './oip/oip.controller.js';
+import { OIP_ERRORS } from './oip/oip.errors.js';
+import { OpenInference } from './oip/oip.service.js';
 import { PredictController } from './predict.controller.js';
+import { PredictionLog } from './prediction-log/prediction-log.js';
 import { Predictions } from './predictions.service.js';
 import { RoutingMetrics } from './routing.metrics.js';
 import { WorkerMetrics } from './worker.metrics.js';
@@ -25,6 +30,7 @@ const METRICS = [
   'model_fallbacks_total',
   'model_info',
   'model_reloads_total',
+  'model_prediction_log_dropped_total',
 ] as const;
 
 @Module({})
@@ -36,12 +42,14 @@ class AppModule {
         ServiceKitModule.register({ service: 'model-service', version: config.VERSION }),
         MetricsModule.register(METRICS, config.METRICS_PORT),
       ],
-      controllers: [PredictController],
+      controllers: [PredictController, OipController],
       providers: [
         { provide: ModelServiceConfig, useValue: config },
         { provide: LOGGER, useValue: logger },
         ModelHost,
         Predictions,
+        PredictionLog,
+        OpenInference,
         CallMetrics,
         RoutingMetrics,
         WorkerMetrics,
@@ -57,12 +65,19 @@ export async function createModelService(
 ): Promise<NestFastifyApplication> {
   const app = await createService(
     AppModule.register(config, logger),
-    { title: 'sms-checker model-service', description: 'Serves one model that tells spam SMS from ham.' },
+    {
+      title: 'sms-checker model-service',
+      description: 'Serves one model that tells spam SMS from ham.',
+      errorShapes: [OIP_ERRORS],
+    },
     config,
     logger,
   );
   const fastify = app.getHttpAdapter().getInstance();
-  observeCalls(fastify, PREDICT_PATH, app.get(CallMetrics));
+  prepareInfer(fastify);
+  const metrics = app.get(CallMetrics);
+  observeCalls(fastify, [PREDICT_PATH], metrics.of('predict'));
+  observeCalls(fastify, INFER_PATHS, metrics.of('infer'), inferResult);
   app.get(RoutingMetrics).observe(fastify);
   return app;
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
       VERSION: 'v3',
       TRUST_ROUTES: 'true',
       LOG_LEVEL: 'silent',
+      PREDICTION_LOG: 'off',
     }),
   );
   await app.listen(0, '127.0.0.1');
@@ -66,7 +67,7 @@ describe('/metrics', () => {
   it('counts calls by version, result, status and source', async () => {
     const count = async () =>
       Number(
-        /^model_predictions_total\{version="v3",source="shadow",status="200",result="ham"\} (\d+)$/m.exec(
+        /^model_predictions_total\{version="v3",source="shadow",api="predict",status="200",result="ham"\} (\d+)$/m.exec(
           await metrics(),
         )?.[1],
       );
@@ -76,13 +77,15 @@ describe('/metrics', () => {
     await server().post('/predict').send({}).expect(400);
     await expect
       .poll(metrics)
-      .toMatch(/^model_predictions_total\{version="v3",source="shadow",status="400",result="none"\} \d+$/m);
+      .toMatch(
+        /^model_predictions_total\{version="v3",source="shadow",api="predict",status="400",result="none"\} \d+$/m,
+      );
   });
 
   it('times the model apart from the call, and tells which model it is', async () => {
     const text = await metrics();
     expect(text).toMatch(/^model_inference_seconds_count\{version="v3",source="shadow"\} \d+$/m);
-    expect(text).toMatch(/^model_prediction_latency_seconds_count\{version="v3",source="shadow"\} \d+$/m);
+    expect(text).toMatch(/^model_prediction_latency_seconds_count\{version="v3",source="shadow",api="predict"\} \d+$/m);
     expect(text).toMatch(/^model_prediction_probability_count\{version="v3",source="shadow"\} \d+$/m);
     expect(text).toMatch(/^model_info\{version="v3",name="char-ngram-svm",sha256="[0-9a-f]{64}"\} 1$/m);
     expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);

@@ -5,9 +5,12 @@ import type { Counter, Histogram } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
 import { labelsOf } from './labels.js';
 
-/** Counts and times every call of `POST /predict`. */
+/** What was called: `POST /predict`, or an infer route of the Open Inference Protocol. */
+export type Api = 'predict' | 'infer';
+
+/** Counts and times every call for predictions. */
 @Injectable()
-export class CallMetrics implements CallObserver {
+export class CallMetrics {
   private readonly labels: ReturnType<typeof labelsOf>;
 
   constructor(
@@ -18,8 +21,13 @@ export class CallMetrics implements CallObserver {
     this.labels = labelsOf(config);
   }
 
-  finished({ status, result, seconds }: FinishedCall): void {
-    this.predictions.inc({ ...this.labels, status, result });
-    this.latency.observe(this.labels, seconds);
+  of(api: Api): CallObserver {
+    const labels = { ...this.labels, api };
+    return {
+      finished: ({ status, result, seconds }: FinishedCall) => {
+        this.predictions.inc({ ...labels, status, result });
+        this.latency.observe(labels, seconds);
+      },
+    };
   }
 }

@@ -30,3 +30,11 @@ it('the bounds of serving are checked, all at once', () => {
   );
   expect(modelServiceConfig({}).MODEL_WORKERS).toBeGreaterThanOrEqual(1);
 });
+
+it('PREDICTION_LOG=file needs the file, and the others do not', () => {
+  expect(modelServiceConfig({}).PREDICTION_LOG).toBe('stdout');
+  expect(modelServiceConfig({ PREDICTION_LOG: 'off' }).PREDICTION_LOG_FILE).toBe('');
+  expect(() => modelServiceConfig({ PREDICTION_LOG: 'file' })).toThrow(
+    'PREDICTION_LOG_FILE must be the path of a file, such as /logs/{hostname}.jsonl, as PREDICTION_LOG is file; it is not set',
+  );
+});

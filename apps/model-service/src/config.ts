@@ -1,9 +1,12 @@
 import { ROLES, VERSIONS, type Role } from '@sms-checker/contracts';
 import { oneOf, readConfig, ServiceConfig, WholeNumber } from '@sms-checker/service-kit';
-import { IsIn, Matches, MinLength } from 'class-validator';
+import { IsIn, Matches, MinLength, ValidateIf } from 'class-validator';
 import { cpuLimit } from './cpu-limit.js';
 
 const MAX_WORKERS = 64;
+
+/** Where predictions are logged. */
+export const PREDICTION_LOGS = ['off', 'stdout', 'file'] as const;
 
 /** The environment of model-service. */
 export class ModelServiceConfig extends ServiceConfig {
@@ -36,6 +39,27 @@ export class ModelServiceConfig extends ServiceConfig {
   /** Seconds between two looks at the model's folder for another model; 0: it is read once. */
   @WholeNumber(0, 3600)
   MODEL_RELOAD_SECONDS = 10;
+
+  /** The most messages that one call of the infer routes may bring. */
+  @WholeNumber(1, 1024)
+  MAX_BATCH_ROWS = 256;
+
+  /** Where one JSON line a prediction goes: request id, version, label, probability and time, never the message. */
+  @IsIn(PREDICTION_LOGS, { message: oneOf(PREDICTION_LOGS) })
+  PREDICTION_LOG: (typeof PREDICTION_LOGS)[number] = 'stdout';
+
+  /** The file of PREDICTION_LOG=file, in a folder that exists. `{hostname}` keeps pods that share a volume apart. */
+  @ValidateIf(({ PREDICTION_LOG }: ModelServiceConfig) => PREDICTION_LOG === 'file')
+  @MinLength(1, { message: 'must be the path of a file, such as /logs/{hostname}.jsonl, as PREDICTION_LOG is file' })
+  PREDICTION_LOG_FILE = '';
+
+  /** Megabytes that a file may hold before the next one is begun. */
+  @WholeNumber(1, 10_000)
+  PREDICTION_LOG_MAX_MB = 100;
+
+  /** How many files are kept, the current one included. */
+  @WholeNumber(1, 100)
+  PREDICTION_LOG_FILES = 5;
 }
 
 /** Reads the process's environment. A model named like a release is that release unless VERSION says otherwise. */

@@ -9,6 +9,7 @@ import { ModelServiceConfig } from './config.js';
 import { labelsOf } from './labels.js';
 import { problemOf } from './model-problems.js';
 import { ModelHost } from './model.host.js';
+import { PredictionLog } from './prediction-log/prediction-log.js';
 
 /** Lets the model answer, and measures it apart from HTTP. */
 @Injectable()
@@ -21,6 +22,7 @@ export class Predictions {
     @InjectMetric('model_inference_seconds') private readonly inference: Histogram,
     @InjectMetric('model_queue_seconds') private readonly queue: Histogram,
     @InjectMetric('model_prediction_probability') private readonly probabilities: Histogram,
+    private readonly log: PredictionLog,
   ) {
     this.labels = labelsOf(config);
   }
@@ -42,7 +44,7 @@ export class Predictions {
   }
 
   /**
-   * The one place where the model is asked; it asks the model that {@link ModelHost} holds at the moment of the call.
+   * The one place where the model is asked, measured and logged; it asks the model that {@link ModelHost} holds at the moment of the call.
    * What has not been computed when the client leaves is not computed any more.
    * @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker
    */
@@ -56,12 +58,24 @@ export class Predictions {
     } catch (error) {
       throw problemOf(error, signal);
     }
-    for (const { seconds, queued, probability } of scored) {
+    this.observe(scored, request.id, model);
+    return scored;
+  }
+
+  private observe(scored: Scored[], requestId: string, { execution, manifest }: ServingModel): void {
+    for (const [row, { label, probability, seconds, queued }] of scored.entries()) {
       this.inference.observe(this.labels, seconds);
       this.probabilities.observe(this.labels, probability);
-      if (model.execution === 'workers') this.queue.observe(this.labels, queued);
+      if (execution === 'workers') this.queue.observe(this.labels, queued);
+      const line = {
+        requestId,
+        modelVersion: manifest.version,
+        label,
+        probability,
+        milliseconds: (seconds + queued) * 1000,
+      };
+      this.log.record(scored.length > 1 ? { ...line, row } : line);
     }
-    return scored;
   }
 }
 

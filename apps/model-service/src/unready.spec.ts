@@ -5,7 +5,7 @@ import { modelServiceConfig } from './config.js';
 
 it('a service without its model is alive, not ready, and says why', async () => {
   const app = await createModelService(
-    modelServiceConfig({ MODEL_DIR: '/nowhere', MODEL_NAME: 'my-model', LOG_LEVEL: 'silent' }),
+    modelServiceConfig({ MODEL_DIR: '/nowhere', MODEL_NAME: 'my-model', LOG_LEVEL: 'silent', PREDICTION_LOG: 'off' }),
   );
   await app.listen(0, '127.0.0.1');
   const server = request(app.getHttpServer());

@@ -80,8 +80,8 @@ describe('predictions in the volume of the models', () => {
     expect(init.command.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'predictions']);
     expect(container(release, 'model-service-v1').env).toMatchObject({
       PREDICTION_LOG: 'file',
-      PREDICTION_LOG_FILE: '/predictions',
-      PREDICTION_LOG_MAX_MB: '64',
+      PREDICTION_LOG_FILE: '/predictions/{hostname}.jsonl',
+      PREDICTION_LOG_MAX_MB: '100',
       PREDICTION_LOG_FILES: '2',
     });
   });

@@ -60,11 +60,17 @@ export const COOKIES = { sticky: 'user-session', pin: 'canary' } as const;
 /** Where both services take a message. */
 export const PREDICT_PATH = '/predict';
 
+/** Where model-service takes many messages, by the Open Inference Protocol. */
+export const INFER_PATHS = ['/v2/models/:model/infer', '/v2/models/:model/versions/:version/infer'] as const;
+
 /** The longest message, in Unicode code points. */
 export const MAX_SMS_CODE_POINTS = 4096;
 
 /** The largest request body, in bytes; a message of four-byte characters with every one escaped fits. */
 export const MAX_BODY_BYTES = 64 * 1024;
+
+/** The largest body of the infer routes, in bytes: 256 of the longest messages in ASCII, or 6,000 of common length. */
+export const MAX_INFER_BODY_BYTES = 1024 * 1024 + MAX_BODY_BYTES;
 
 /** RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

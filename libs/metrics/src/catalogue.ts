@@ -55,13 +55,13 @@ export const CATALOGUE = {
   },
   model_predictions_total: {
     kind: 'counter',
-    help: 'Calls of POST /predict at the model; source is shadow where the calls are copies.',
-    labels: ['version', 'result', 'status', 'source'],
+    help: 'Calls for predictions at the model, by api: predict is POST /predict, infer an infer route of /v2 (result batch); source is shadow where the calls are copies.',
+    labels: ['version', 'result', 'status', 'source', 'api'],
   },
   model_prediction_latency_seconds: {
     kind: 'histogram',
     help: 'Seconds from the head of a request to the end of its answer at the model, errors included.',
-    labels: ['version', 'source'],
+    labels: ['version', 'source', 'api'],
     buckets: REQUEST_SECONDS,
   },
   model_inference_seconds: {
@@ -111,6 +111,11 @@ export const CATALOGUE = {
     kind: 'counter',
     help: 'Calls that a route meant for one version (intended) and another (version) had to answer.',
     labels: ['intended', 'version'],
+  },
+  model_prediction_log_dropped_total: {
+    kind: 'counter',
+    help: 'Lines that the prediction log lost because its file or pipe took no more.',
+    labels: ['version', 'source'],
   },
   model_info: {
     kind: 'gauge',

@@ -54,7 +54,7 @@ async function start(faults: NodeJS.ProcessEnv): Promise<void> {
   const logger = createLogger('warn', 'test', 'v1', { write: (line: string) => void lines.push(JSON.parse(line)) });
   const config = readConfig(ServiceConfig, { PORT: '1', FAULTS_ALLOWED: 'true', ...faults });
   app = await createService(module, { title: 'test', description: 'test' }, config, logger);
-  observeCalls(app.getHttpAdapter().getInstance(), '/predict', {
+  observeCalls(app.getHttpAdapter().getInstance(), ['/predict'], {
     started: () => (started += 1),
     finished: (call) => calls.push(call),
   });

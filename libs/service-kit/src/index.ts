@@ -1,5 +1,6 @@
 export { ApiProblems } from './api-problems.js';
 export { clientLeft } from './client-left.js';
+export type { ErrorShape } from './error-shape.js';
 export { oneOf, WholeNumber } from './config-rules.js';
 export { readConfig, ServiceConfig } from './config.js';
 export { createLogger } from './logging.js';

@@ -1,4 +1,3 @@
-import type { Label } from '@sms-checker/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** A call of a route that has ended, well or not. */
@@ -6,8 +5,8 @@ export interface FinishedCall {
   request: FastifyRequest;
   /** HTTP status; 499 where the client left before the answer was out. */
   status: string;
-  /** The label in the answer, `none` where there is no answer. */
-  result: Label | 'none';
+  /** What the answer says, in one word; `none` where there is no answer. */
+  result: string;
   /** From the headers of the request to the end of the answer. */
   seconds: number;
 }
@@ -17,11 +16,24 @@ export interface CallObserver {
   finished(call: FinishedCall): void;
 }
 
-/** Tells an observer of every call of a route, those included that are refused before a controller sees them. */
-export function observeCalls(fastify: FastifyInstance, path: string, observer: CallObserver): void {
-  const results = new WeakMap<FastifyRequest, Label>();
+/** The label in an answer to `POST /predict`. */
+const labelIn = (payload: unknown) => ((payload ?? {}) as { result?: string }).result;
+
+/**
+ * Tells an observer of every call of some routes, those included that are refused before a controller sees them.
+ * @param paths the routes' patterns
+ * @param resultOf reads the result from an answer; undefined where it is none, such as an error
+ */
+export function observeCalls(
+  fastify: FastifyInstance,
+  paths: readonly string[],
+  observer: CallObserver,
+  resultOf: (payload: unknown) => string | undefined = labelIn,
+): void {
+  const results = new WeakMap<FastifyRequest, string>();
+  const isObserved = ({ routeOptions: { url } }: FastifyRequest) => url !== undefined && paths.includes(url);
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.url === path) {
+    if (isObserved(request)) {
       const start = performance.now();
       observer.started?.();
       // 'close' comes once in any case; 'finish' does not when the client has gone.
@@ -37,8 +49,8 @@ export function observeCalls(fastify: FastifyInstance, path: string, observer: C
     done();
   });
   fastify.addHook('preSerialization', (request, _reply, payload, done) => {
-    const { result } = (payload ?? {}) as { result?: Label };
-    if (result && request.routeOptions.url === path) results.set(request, result);
+    const result = isObserved(request) ? resultOf(payload) : undefined;
+    if (result) results.set(request, result);
     done(null, payload);
   });
 }

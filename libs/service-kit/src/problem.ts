@@ -13,6 +13,9 @@ export class ProblemException extends HttpException {
   }
 }
 
+/** What a caller is told of an error, whatever the shape. */
+export type Refusal = { status: number; detail: string } & ProblemException['more'];
+
 /** The body of an error answer. */
 export function problem(status: number, detail: string, requestId: string, errors?: FieldFault[]): Problem {
   return {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   };
   const logger = createLogger('info', 'test', 'v1', { write: (line: string) => void lines.push(line) });
   app = await createService(module, { title: 'test', description: 'test' }, new ServiceConfig(), logger);
-  observeCalls(app.getHttpAdapter().getInstance(), '/echo', { finished: (call) => calls.push(call) });
+  observeCalls(app.getHttpAdapter().getInstance(), ['/echo'], { finished: (call) => calls.push(call) });
   await app.listen(0, '127.0.0.1');
 });
 
@@ -97,7 +97,7 @@ describe('a body', () => {
     ['[]', 400, 'the body must be a JSON object, such as {"sms": "hello"}'],
     ['"x"', 400, 'the body must be a JSON object, such as {"sms": "hello"}'],
     ['', 400, 'the body must be a JSON object, such as {"sms": "hello"}'],
-    ['x'.repeat(MAX_BODY_BYTES + 1), 413, 'the body is larger than 65536 bytes: send a shorter message'],
+    ['x'.repeat(MAX_BODY_BYTES + 1), 413, 'the body is larger than 65536 bytes: send less in one call'],
   ])('%.40s is refused in plain words', async (body, status, detail) => {
     const { body: answer, headers } = await post(body)
       .expect(status)

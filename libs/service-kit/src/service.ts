@@ -8,6 +8,8 @@ import { HEADERS, MAX_BODY_BYTES, PROBLEM_MEDIA_TYPE } from '@sms-checker/contra
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from './config.js';
+import { AllowedMethods } from './allowed-methods.js';
+import { errorAnswer, type ErrorShape } from './error-shape.js';
 import { injectFaults } from './faults.js';
 import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
 import { NestLogger } from './logging.js';
@@ -22,6 +24,8 @@ import { distrustRoutes } from './routes.js';
 export interface ServiceDescription {
   title: string;
   description: string;
+  /** Paths whose errors are no problem+json. */
+  errorShapes?: readonly ErrorShape[];
 }
 
 /** Milliseconds within which a whole request must have come; a slower sender is cut off with 408 within a second more. */
@@ -37,7 +41,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 61 * 60_000;
 /** Makes a Nest application on Fastify with what both services share: bounds, ids, problems, docs. It does not listen yet. */
 export async function createService(
   module: DynamicModule,
-  { title, description }: ServiceDescription,
+  { title, description, errorShapes = [] }: ServiceDescription,
   config: ServiceConfig,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
@@ -51,7 +55,8 @@ export async function createService(
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: refuseUrl,
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      refuseUrl(request, reply, errorShapes),
     clientErrorHandler: refuseConnection,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -60,13 +65,14 @@ export async function createService(
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  const allowedMethods = new AllowedMethods(fastify);
   acceptOnlyJson(fastify);
   answerWithRequestId(fastify);
   if (!config.TRUST_ROUTES) distrustRoutes(fastify);
   const readiness = app.get(Readiness);
   closeConnectionsOnLeaving(fastify, readiness);
   injectFaults(fastify, config, readiness, logger);
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(allowedMethods, errorShapes));
   app.useGlobalPipes(new JsonBodyPipe());
   SwaggerModule.setup('docs', app, () => openApiDocument(app, title, description), { jsonDocumentUrl: 'docs/json' });
   return app;
@@ -81,12 +87,10 @@ function closeConnectionsOnLeaving(fastify: FastifyInstance, readiness: Readines
 }
 
 /** A URL that cannot be decoded never reaches a route, so the filter does not see it. */
-function refuseUrl(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+function refuseUrl(request: FastifyRequest, reply: FastifyReply, shapes: readonly ErrorShape[]): void {
   const detail = 'the path of the URL is not valid: check its percent-encoding';
-  void reply
-    .status(400)
-    .type(PROBLEM_MEDIA_TYPE)
-    .send(problem(400, detail, request.id));
+  const { type, body } = errorAnswer(request, { status: 400, detail }, shapes);
+  void reply.status(400).header(HEADERS.requestId, request.id).type(type).send(body);
 }
 
 /** What is no HTTP, or came too slowly, has no request yet: the answer is written to the socket. */

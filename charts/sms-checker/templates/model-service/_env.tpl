@@ -17,7 +17,7 @@
   {{- $_ := set $env "PREDICTION_LOG" (get (dict "none" "off" "stdout" "stdout" "volume" "file") .to) -}}
   {{- if eq .to "volume" -}}
     {{- $env = merge $env (dict
-          "PREDICTION_LOG_FILE" (include "sms-checker.storage.predictions" $root)
+          "PREDICTION_LOG_FILE" (printf "%s/{hostname}.jsonl" (include "sms-checker.storage.predictions" $root))
           "PREDICTION_LOG_MAX_MB" (.maxMegabytes | int | toString)
           "PREDICTION_LOG_FILES" (.files | int | toString)) -}}
   {{- end -}}

@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { INFER_PATHS, MAX_INFER_BODY_BYTES } from '@sms-checker/contracts';
+import { ProblemException } from '@sms-checker/service-kit';
+import type { FastifyInstance } from 'fastify';
+
+const PATHS: readonly (string | undefined)[] = INFER_PATHS;
+
+/** What comes without a type, or as bytes, is JSON too: public clients of the protocol send it so. */
+const UNTYPED: readonly (string | undefined)[] = [undefined, 'application/octet-stream'];
+
+/** How an answer of the infer routes is counted: its rows may differ. */
+export const inferResult = (answer: unknown): string | undefined => ('outputs' in Object(answer) ? 'batch' : undefined);
+
+/** Prepares the infer routes before they are registered: room for a batch, and the ways in which clients send JSON. */
+export function prepareInfer(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (PATHS.includes(route.url)) route.bodyLimit = MAX_INFER_BODY_BYTES;
+  });
+  fastify.addHook('onRequest', ({ headers, routeOptions }, _reply, done) => {
+    const refusal = PATHS.includes(routeOptions.url) ? readHead(headers) : undefined;
+    done(refusal);
+  });
+}
+
+/** What the headers say that cannot be read here, if anything. */
+function readHead(headers: IncomingHttpHeaders): ProblemException | undefined {
+  if (headers['inference-header-content-length'] !== undefined) {
+    const detail = 'binary tensors (Inference-Header-Content-Length) are not supported: send the data as JSON';
+    return new ProblemException(415, `${detail}, which is binary_data=False in tritonclient`);
+  }
+  if (headers['content-encoding'] !== undefined) {
+    return new ProblemException(415, 'compressed bodies are not supported: leave Content-Encoding out');
+  }
+  if (UNTYPED.includes(headers['content-type'])) headers['content-type'] = 'application/json';
+  return undefined;
+}

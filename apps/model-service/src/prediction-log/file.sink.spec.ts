@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FileSink } from './file.sink.js';
+
+let folder: string;
+let file: string;
+const read = (name = file) => readFileSync(name, 'utf8');
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prediction-log-'));
+  file = join(folder, 'log.jsonl');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it('appends, also to what an earlier process has written', async () => {
+  writeFileSync(file, 'before\n');
+  const sink = new FileSink(file, 100, 3);
+  await sink.append('a\n');
+  await sink.append('b\n');
+  expect(read()).toBe('before\na\nb\n');
+});
+
+it('keeps as many files as it may, the youngest under the lowest number', async () => {
+  const sink = new FileSink(file, 10, 3);
+  for (const letter of 'abcde') await sink.append(`${letter.repeat(7)}\n`);
+  expect(readdirSync(folder).sort()).toEqual(['log.jsonl', 'log.jsonl.1', 'log.jsonl.2']);
+  expect([read(), read(`${file}.1`), read(`${file}.2`)]).toEqual(['eeeeeee\n', 'ddddddd\n', 'ccccccc\n']);
+});
+
+it('keeps one file alone where it may keep no more', async () => {
+  const sink = new FileSink(file, 10, 1);
+  for (const letter of 'abc') await sink.append(`${letter.repeat(7)}\n`);
+  expect(readdirSync(folder)).toEqual(['log.jsonl']);
+  expect(read()).toBe('ccccccc\n');
+});
+
+it('writes a batch that is larger than a file may be', async () => {
+  const sink = new FileSink(file, 10, 2);
+  await sink.append('x'.repeat(20));
+  expect(read()).toHaveLength(20);
+});
+
+it('fails while the folder is away, makes none, and goes on when it is back', async () => {
+  const sink = new FileSink(file, 100, 2);
+  await sink.append('a\n');
+  renameSync(folder, `${folder}-away`);
+  await expect(sink.append('b\n')).rejects.toThrow(`ENOENT: no such file or directory, open '${file}'`);
+  renameSync(`${folder}-away`, folder);
+  await sink.append('c\n');
+  expect(read()).toBe('a\nc\n');
+});
+
+/** A file system of 64 KiB, where this process may have one. */
+function mountTiny(at: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a full disk', () => {
+  let mounted = false;
+  beforeEach(() => (mounted = mountTiny(folder)));
+  afterEach(() => {
+    if (mounted) execFileSync('umount', [folder]);
+  });
+
+  it('takes no half lines, and all of them again once there is room', async (context) => {
+    if (!mounted) context.skip('only root can mount a tmpfs; line-buffer.spec.ts tests what follows from an error');
+    const sink = new FileSink(file, 1_000_000, 2);
+    const line = `${'x'.repeat(9999)}\n`;
+    let lines = 0;
+    await expect(
+      (async () => {
+        for (; lines < 10; lines++) await sink.append(line);
+      })(),
+    ).rejects.toThrow('ENOSPC: no space left on device, write');
+    expect(lines).toBeGreaterThan(3);
+    expect(read()).toBe(line.repeat(lines));
+    writeFileSync(file, '');
+    expect(statfsSync(folder).bfree).toBeGreaterThan(0);
+    await sink.append(line);
+    expect(read()).toBe(line);
+  });
+});

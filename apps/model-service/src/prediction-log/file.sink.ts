@@ -1,0 +1,52 @@
+import { open, rename, rm } from 'node:fs/promises';
+import type { LineSink } from './line-buffer.js';
+
+/**
+ * Appends lines to a file that is put aside when it would grow too large: `file.1` is the youngest of the old ones.
+ * The file is opened for each batch, so that a full disk, a volume that went away and one that came back are all noticed.
+ * Its folder is never made: where a volume is missing, the lines do not belong.
+ */
+export class FileSink implements LineSink {
+  /**
+   * @param maxBytes the size that no file exceeds, but for a batch that is larger itself
+   * @param files how many there are at most, the current one included
+   */
+  constructor(
+    private readonly file: string,
+    private readonly maxBytes: number,
+    private readonly files: number,
+  ) {}
+
+  async append(lines: string): Promise<void> {
+    const bytes = Buffer.from(lines);
+    if (await this.write(bytes)) return;
+    await this.rotate();
+    await this.write(bytes);
+  }
+
+  /** Writes all or nothing, as far as that can be had: half a line would spoil the next one. False: the file is full. */
+  private async write(bytes: Buffer): Promise<boolean> {
+    const file = await open(this.file, 'a');
+    try {
+      const { size } = await file.stat();
+      if (size > 0 && size + bytes.length > this.maxBytes) return false;
+      await file.writeFile(bytes).catch(async (error: unknown) => {
+        await file.truncate(size).catch(() => undefined);
+        throw error;
+      });
+      return true;
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async rotate(): Promise<void> {
+    const name = (age: number) => (age === 0 ? this.file : `${this.file}.${age}`);
+    await rm(name(this.files - 1), { force: true });
+    for (let age = this.files - 2; age >= 0; age--) {
+      await rename(name(age), name(age + 1)).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LineBuffer, type LineSink } from './line-buffer.js';
+
+const LIMITS = { waitMs: 100, enough: 50, maxPending: 100, calmMs: 5000, closeMs: 1000 };
+
+let written: string[] = [];
+let told: string[] = [];
+let sink: LineSink['append'] = () => Promise.resolve();
+const broken = () => Promise.reject(new Error('no space left'));
+const buffer = () =>
+  new LineBuffer(
+    { append: async (lines) => (await sink(lines), void written.push(lines)) },
+    {
+      dropped: (lines) => told.push(`dropped ${lines}`),
+      failing: (reason) => told.push(`failing: ${reason}`),
+      recovered: (lines) => told.push(`recovered after ${lines}`),
+    },
+    LIMITS,
+  );
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [written, told, sink] = [[], [], () => Promise.resolve()];
+});
+afterEach(() => vi.useRealTimers());
+
+it('writes what has come within the wait in one go', async () => {
+  const lines = buffer();
+  lines.add('a\n');
+  await vi.advanceTimersByTimeAsync(99);
+  lines.add('b\n');
+  expect(written).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  lines.add('c\n');
+  await vi.advanceTimersByTimeAsync(100);
+  expect([written, told]).toEqual([['a\nb\n', 'c\n'], []]);
+});
+
+it('does not wait once there is enough', async () => {
+  const lines = buffer();
+  lines.add('x'.repeat(50));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written).toHaveLength(1);
+});
+
+it('drops and counts what a slow sink does not take, and says so once', async () => {
+  let finish = () => undefined as unknown;
+  sink = () => new Promise((resolve) => (finish = resolve as () => undefined));
+  const lines = buffer();
+  lines.add('x'.repeat(50));
+  for (let i = 0; i < 12; i++) lines.add('y'.repeat(10));
+  const failing = 'failing: lines come faster than they can be written';
+  expect(told).toEqual(['dropped 1', failing, 'dropped 1']);
+  finish();
+  await vi.advanceTimersByTimeAsync(100);
+  finish();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written.map(({ length }) => length)).toEqual([50, 100]);
+});
+
+it('says once that it fails, goes on trying, and says once that it works again', async () => {
+  const lines = buffer();
+  const tick = async (line: string) => {
+    lines.add(line);
+    await vi.advanceTimersByTimeAsync(100);
+  };
+  sink = broken;
+  await tick('a\n');
+  await tick('b\n');
+  expect(told).toEqual(['dropped 1', 'failing: no space left', 'dropped 1']);
+  sink = () => Promise.resolve();
+  await tick('c\n');
+  expect(written).toEqual(['c\n']);
+  expect(told).toHaveLength(3);
+  await vi.advanceTimersByTimeAsync(5000);
+  await tick('d\n');
+  await tick('e\n');
+  expect(told.slice(3)).toEqual(['recovered after 2']);
+});
+
+it('tells of a sink that is not there before the first line', async () => {
+  sink = broken;
+  await buffer().probe();
+  expect(told).toEqual(['dropped 0', 'failing: no space left']);
+});
+
+it('writes the rest at the end', async () => {
+  const lines = buffer();
+  lines.add('a\n');
+  await lines.close();
+  expect(written).toEqual(['a\n']);
+});
+
+it('does not wait for ever at the end', async () => {
+  sink = () => new Promise(() => undefined);
+  const lines = buffer();
+  lines.add('a\n');
+  const closed = vi.fn();
+  void lines.close().then(closed);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(closed).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(closed).toHaveBeenCalled();
+});

@@ -1,0 +1,115 @@
+/** Where batches of lines go. */
+export interface LineSink {
+  /** Writes all of it or throws; never called before the last call has ended. */
+  append(lines: string): Promise<void>;
+}
+
+/** What a buffer tells of its troubles. */
+export interface LineBufferObserver {
+  dropped(lines: number): void;
+  /** Once when lines begin to be lost, with the reason in words. */
+  failing(reason: string): void;
+  /** Once when all has gone well for a while. */
+  recovered(dropped: number): void;
+}
+
+export interface LineBufferLimits {
+  /** Milliseconds that a line waits for others, so that many go out in one write. */
+  waitMs: number;
+  /** UTF-16 units that do not wait. */
+  enough: number;
+  /** UTF-16 units that may wait while a write goes on; what comes on top is dropped. */
+  maxPending: number;
+  /** Milliseconds without a loss after which a trouble counts as over. */
+  calmMs: number;
+  /** Milliseconds that the last write may take. */
+  closeMs: number;
+}
+
+/** 100 ms: a service that is killed loses little. 1 MiB: about 5,000 lines. */
+export const DEFAULT_LIMITS: LineBufferLimits = {
+  waitMs: 100,
+  enough: 64 * 1024,
+  maxPending: 1024 * 1024,
+  calmMs: 5000,
+  closeMs: 1000,
+};
+
+/**
+ * Gathers lines and writes them in batches beside the work of the event loop. Memory is bounded: what a full or slow sink
+ * does not take is dropped and counted. Nobody waits for a line.
+ */
+export class LineBuffer {
+  private lines: string[] = [];
+  private size = 0;
+  private timer?: NodeJS.Timeout | undefined;
+  private writing?: Promise<void> | undefined;
+  /** When the last line was lost, and how many since the trouble began. */
+  private trouble?: { at: number; dropped: number } | undefined;
+
+  constructor(
+    private readonly sink: LineSink,
+    private readonly observer: LineBufferObserver,
+    private readonly limits: LineBufferLimits = DEFAULT_LIMITS,
+  ) {}
+
+  /** @param line with its line end */
+  add(line: string): void {
+    if (this.size + line.length > this.limits.maxPending) {
+      this.drop(1, 'lines come faster than they can be written');
+      return;
+    }
+    this.lines.push(line);
+    this.size += line.length;
+    if (this.size >= this.limits.enough && !this.writing) void this.flush();
+    else this.timer ??= setTimeout(() => void this.flush(), this.limits.waitMs);
+  }
+
+  /** Writes what has gathered; at most one write goes on at a time. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    while (this.writing) await this.writing;
+    this.writing = this.write();
+    await this.writing;
+  }
+
+  /** Writes nothing at all, which tells whether the sink is there. */
+  async probe(): Promise<void> {
+    await this.sink.append('').catch((error: unknown) => this.drop(0, (error as Error).message));
+  }
+
+  /** Writes the rest, as long as that does not take too long. */
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.limits.closeMs)));
+    await Promise.race([this.flush(), late]);
+    clearTimeout(timer);
+  }
+
+  private async write(): Promise<void> {
+    const { lines } = this;
+    this.lines = [];
+    this.size = 0;
+    this.timer = undefined;
+    try {
+      if (lines.length > 0) await this.sink.append(lines.join(''));
+      this.calm();
+    } catch (error) {
+      this.drop(lines.length, (error as Error).message);
+    } finally {
+      this.writing = undefined;
+    }
+  }
+
+  private drop(lines: number, reason: string): void {
+    this.observer.dropped(lines);
+    if (!this.trouble) this.observer.failing(reason);
+    this.trouble = { at: performance.now(), dropped: (this.trouble?.dropped ?? 0) + lines };
+  }
+
+  private calm(): void {
+    if (!this.trouble || performance.now() - this.trouble.at < this.limits.calmMs) return;
+    this.observer.recovered(this.trouble.dropped);
+    this.trouble = undefined;
+  }
+}
