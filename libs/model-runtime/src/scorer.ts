@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
 import { normalise, wordCodePoints } from './featurise.js';
-import { textFeaturiser, tokenFeaturiser, type Featuriser } from './featuriser.js';
+import { textFeaturiser, tokenFeaturiser, type Featuriser } from './graph-inputs.js';
 import { readVerified } from './files.js';
 import type { Manifest, TextFeaturiser } from './manifest.js';
 import { NgramLinear } from './ngram-linear.js';

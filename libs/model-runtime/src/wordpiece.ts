@@ -1,6 +1,6 @@
 import { ModelError } from './errors.js';
 import { openTokenizer, type Tokenizer } from './tokenizer.js';
-import { boundedPieces } from './word-pieces.js';
+import { boundedPieces } from './greedy-pieces.js';
 
 /** What is read of tokenizer.json here; the rest is the library's. */
 interface TokenizerFile {
