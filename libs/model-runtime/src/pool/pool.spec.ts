@@ -187,6 +187,17 @@ describe('closing a pool', () => {
   });
 });
 
+it('a pool is open when its workers serve', async () => {
+  const { folder, pool } = await openTestPool();
+  const options = { workers: 2, queue: 1, deadlineMs: 100 };
+  const entry = new URL('test-worker.mjs', import.meta.url).pathname;
+  const load = await WorkerPool.open(folder, pool.manifest, options, entry).then((opened) => {
+    void opened.close();
+    return opened.load;
+  });
+  expect(load).toEqual({ queued: 0, busy: 0, alive: 2 });
+});
+
 it('a folder that a worker refuses opens no pool', async () => {
   const { folder, pool } = await openTestPool();
   writeFileSync(join(folder, 'manifest.json'), 'bad');
