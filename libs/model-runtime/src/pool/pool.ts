@@ -221,10 +221,10 @@ export class WorkerPool implements ServingModel {
   /** Keeps a worker at work until the pool is closed: one that has ended gets a successor. */
   private async keep(thread: Thread): Promise<void> {
     let earlier = Promise.resolve();
-    for (let losses = 0; ;) {
-      const start = performance.now();
-      const reason = await this.serve(thread);
-      if (this.isClosing()) return;
+    let losses = 0;
+    let start = performance.now();
+    let reason = await this.serve(thread);
+    while (!this.isClosing()) {
       losses = performance.now() - start > STEADY_MS ? 1 : losses + 1;
       this.options.onRestart?.(reason);
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (losses - 1));
@@ -233,17 +233,18 @@ export class WorkerPool implements ServingModel {
       await earlier;
       earlier = thread.gone;
       if (this.isClosing()) return;
-      thread = this.start();
+      start = performance.now();
+      const successor = this.start();
+      reason = await this.loaded(successor).then(
+        () => this.serve(successor),
+        (error: unknown) => (error as Error).message,
+      );
+      thread = successor;
     }
   }
 
-  /** Lets a thread take part until it ends; tells why it did. */
+  /** Lets a thread that has loaded the model take part until it ends; tells why it did. */
   private async serve(thread: Thread): Promise<string> {
-    try {
-      await this.loaded(thread);
-    } catch (error) {
-      return (error as Error).message;
-    }
     this.serving.add(thread);
     this.idle.add(thread);
     this.dispatch();

@@ -1,3 +1,4 @@
+import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
@@ -7,6 +8,12 @@ import type { FromWorker, ToWorker } from './messages.js';
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread: open a model with openModel() instead');
 const tell = (message: FromWorker) => port.postMessage(message);
+
+/** Niceness of a worker: the main thread, which has little to do for a message, then never waits long for a CPU. */
+const NICENESS = 10;
+
+// On Linux this is the priority of the calling thread alone, elsewhere that of the whole process.
+if (platform() === 'linux') setPriority(NICENESS);
 
 let model: Model | undefined;
 
