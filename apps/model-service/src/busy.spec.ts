@@ -33,16 +33,19 @@ it('a call that finds the queue full is told when to come again', async () => {
   const filling = Array.from({ length: 6 }, async () => {
     while (full) await model.predict('keeps the worker busy');
   });
-  const { body, headers } = await server()
-    .post('/predict')
-    .send({ sms: 'hello' })
-    .expect(429)
-    .expect('content-type', /^application\/problem\+json/);
-  expect(body).toMatchObject({ detail: 'too many messages are waiting for the model: try again in 1 s' });
-  expect(headers['retry-after']).toBe('1');
-  expect(await metric(`model_queue_depth{${LIVE}}`)).toBe(5);
-  expect(await metric(`model_workers_busy{${LIVE}}`)).toBe(1);
-  full = false;
+  try {
+    const { body, headers } = await server()
+      .post('/predict')
+      .send({ sms: 'hello' })
+      .expect(429)
+      .expect('content-type', /^application\/problem\+json/);
+    expect(body).toMatchObject({ detail: 'too many messages are waiting for the model: try again in 1 s' });
+    expect(headers['retry-after']).toBe('1');
+    expect(await metric(`model_queue_depth{${LIVE}}`)).toBe(5);
+    expect(await metric(`model_workers_busy{${LIVE}}`)).toBe(1);
+  } finally {
+    full = false;
+  }
   await Promise.all(filling);
   await server().post('/predict').send({ sms: 'hello' }).expect(200);
   await soon(() => metric(`model_queue_depth{${LIVE}}`)).toBe(0);
@@ -73,7 +76,7 @@ it('a call whose client leaves is taken back from the model, and is no error', a
   expect(asked.mock.calls[0]?.[1]?.aborted).toBe(false);
   client.destroy();
   await soon(() => asked.mock.calls[0]?.[1]?.aborted).toBe(true);
-  await soon(() => metric(`model_predictions_total{${LIVE},status="499",result="none"}`)).toBe(1);
+  await soon(() => metric(`model_predictions_total{${LIVE},api="predict",status="499",result="none"}`)).toBe(1);
   expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 

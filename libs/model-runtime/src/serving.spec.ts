@@ -2,10 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openModel, parseGolden } from './index.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const models = fileURLToPath(new URL('../../../models', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'serving-'));

@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DeadlineError, LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
 import { WorkerPool } from './pool.js';
 import { openTestPool } from './test-pool.js';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** On a machine that does other things as well. */
 const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
