@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
+import { explainCharacters } from './explain-characters.js';
+import { leaveOneOut } from './explain-leave-one-out.js';
+import { WordLinear } from './explain-words.js';
+import type { Explanation } from './explain.js';
 import { normalise, WORD_END, wordCodePoints } from './featurise.js';
 import { parseGolden, type GoldenVector } from './golden.js';
 import { parseManifest, type Manifest } from './manifest.js';
@@ -15,8 +19,13 @@ export interface Prediction {
   probability: number;
 }
 
-/** Scores a text: probability of spam. */
-type Scorer = (text: string) => number | Promise<number>;
+/** What is asked of a graph or of its weights. */
+interface Engine {
+  /** Probability of spam. */
+  score: (text: string) => number | Promise<number>;
+  /** Where the model is linear: what each part of the text added to its score. */
+  explain?: (text: string) => Explanation;
+}
 
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
 const WARM_UP_ROUNDS = 3;
@@ -25,7 +34,7 @@ const WARM_UP_ROUNDS = 3;
 export class Model {
   private constructor(
     readonly manifest: Manifest,
-    private readonly score: Scorer,
+    private readonly engine: Engine,
   ) {}
 
   /**
@@ -45,16 +54,27 @@ export class Model {
     }
     const goldenFile = join(folder, 'golden.json');
     const golden = parseGolden(await read(goldenFile).then(String), goldenFile);
-    const model = new Model(manifest, await scorer(manifest, bytes, file));
+    const model = new Model(manifest, await engineOf(manifest, bytes, file));
     await model.verify(golden, goldenFile);
+    model.doubtExplanation(golden);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
     return model;
   }
 
   /** What the model says of a message. */
   async predict(text: string): Promise<Prediction> {
-    const probability = await this.score(text);
+    const probability = await this.engine.score(text);
     return { label: probability >= this.manifest.threshold ? 'spam' : 'ham', probability };
+  }
+
+  /**
+   * Why the model says so: exact where its weights can be read, else by leaving out one word after the other, each time
+   * with a prediction.
+   * @throws the signal's reason when aborted
+   */
+  async explain(text: string, signal?: AbortSignal): Promise<Explanation> {
+    signal?.throwIfAborted();
+    return this.engine.explain?.(text) ?? leaveOneOut(text, (variant) => this.predict(variant), signal);
   }
 
   private async verify(golden: GoldenVector[], where: string): Promise<void> {
@@ -68,21 +88,40 @@ export class Model {
       }
     }
   }
+
+  /** Weights that were read but do not give the golden answers are not those of the model: it is not explained by them. */
+  private doubtExplanation(golden: GoldenVector[]): void {
+    const { engine, manifest } = this;
+    const gap = ({ text, probability }: GoldenVector) =>
+      Math.abs(1 / (1 + Math.exp(-(engine.explain?.(text).logit ?? NaN))) - probability);
+    if (!golden.every((vector) => gap(vector) <= manifest.tolerance)) engine.explain = undefined;
+  }
 }
 
-async function scorer({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Scorer> {
+async function engineOf({ engine, featuriser }: Manifest, bytes: Uint8Array, file: string): Promise<Engine> {
   const { type, lowercase } = featuriser;
   if (engine === 'ngram-linear') {
     if (type !== 'codepoints')
       throw new ModelError(`engine "ngram-linear" of ${file} needs featuriser type "codepoints"`);
-    const linear = new NgramLinear(readWeights(bytes, file), file);
-    return (text) => linear.probability(wordCodePoints(normalise(text, lowercase)));
+    const linear = NgramLinear.read(readWeights(bytes, file), file);
+    return {
+      score: (text) => linear.probability(wordCodePoints(normalise(text, lowercase))),
+      explain: (text) => explainCharacters(linear, text, lowercase),
+    };
   }
   const session = await OnnxSession.open(bytes, file);
-  if (type === 'text') return (text) => session.text(normalise(text, lowercase));
-  return (text) => {
-    const row = wordCodePoints(normalise(text, lowercase));
-    return session.codePoints(row.length > 0 ? row : [WORD_END]);
+  if (type === 'text') {
+    const words = WordLinear.read(readWeights(bytes, file));
+    return {
+      score: (text) => session.text(normalise(text, lowercase)),
+      explain: words && ((text) => words.explain(text, lowercase)),
+    };
+  }
+  return {
+    score: (text) => {
+      const row = wordCodePoints(normalise(text, lowercase));
+      return session.codePoints(row.length > 0 ? row : [WORD_END]);
+    },
   };
 }
 
