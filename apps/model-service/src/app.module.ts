@@ -5,6 +5,7 @@ import { MetricsModule } from '@sms-checker/metrics';
 import { createLogger, createService, observeCalls, ServiceKitModule } from '@sms-checker/service-kit';
 import { CallMetrics } from './call.metrics.js';
 import { ModelServiceConfig } from './config.js';
+import { Explanations } from './explanations.service.js';
 import { ModelHost } from './model.host.js';
 import { PredictController } from './predict.controller.js';
 import { Predictions } from './predictions.service.js';
@@ -33,6 +34,7 @@ class AppModule {
         { provide: ModelServiceConfig, useValue: config },
         ModelHost,
         Predictions,
+        Explanations,
         CallMetrics,
         RoutingMetrics,
       ],
