@@ -135,7 +135,7 @@ it('says what is the matter in the words of every failure, and asks again', asyn
   server.onExplain(explainLikeAModel);
   await why().click();
   await reasons().waitFor();
-  expect(await alert.count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Answer' }).getByRole('alert').innerText()).toBe('');
 });
 
 it.each([[undefined], [{ method: 'additive', base: 0, logit: 0, parts: [{ start: 0, end: 99, weight: 1 }] }]])(

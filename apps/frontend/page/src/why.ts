@@ -8,7 +8,7 @@ import type { Entry } from './history.js';
 import type { Outcome } from './predict.js';
 
 const button = byId('why', HTMLButtonElement);
-const problem = byId('why-problem', HTMLElement);
+const problem = byId('problem', HTMLElement);
 const reasons = byId('reasons', HTMLElement);
 
 const METHODS: Record<Explanation['method'], string> = {
