@@ -21,7 +21,7 @@ const ANSWER: PredictResponse = {
 /** A stand-in for model-service that answers as each test says; 'hang' never answers, 'cut' breaks the connection. */
 type Behaviour = { status: number; body: string; headers?: Record<string, string> } | 'hang' | 'cut';
 let behaviour: Behaviour;
-let received: { headers: IncomingHttpHeaders; body: string }[];
+let received: { url: string | undefined; headers: IncomingHttpHeaders; body: string }[];
 let model: Server;
 let app: NestFastifyApplication;
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
     incoming
       .on('data', (chunk) => (body += String(chunk)))
       .on('end', () => {
-        received.push({ headers: incoming.headers, body });
+        received.push({ url: incoming.url, headers: incoming.headers, body });
         if (behaviour === 'cut') incoming.socket.destroy();
         else if (behaviour !== 'hang') answer.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
       });
@@ -97,6 +97,36 @@ describe('POST /predict', () => {
     expect(received[0]?.headers).not.toHaveProperty('authorization');
   });
 
+  const explanation = {
+    method: 'additive',
+    base: -1,
+    logit: 3.5,
+    parts: [{ text: 'win', start: 0, end: 3, weight: 4.5 }],
+  };
+
+  it('passes on whether to explain, and the explanation only where it was asked for', async () => {
+    behaviour = { status: 200, body: JSON.stringify({ ...ANSWER, explanation }) };
+    const plain = await predict().expect(200);
+    expect(plain.body).not.toHaveProperty('explanation');
+    const explained = await server().post('/predict?explain=true').send({ sms: 'win a prize' }).expect(200);
+    expect(explained.body.explanation).toEqual(explanation);
+    await server().post('/predict?explain=false').send({ sms: 'win a prize' }).expect(200);
+    expect(received.map(({ url }) => url)).toEqual(['/predict', '/predict?explain=true', '/predict']);
+  });
+
+  it('answers without an explanation where an older model gives none', async () => {
+    const { body } = await server().post('/predict?explain=true').send({ sms: 'win a prize' }).expect(200);
+    expect(body).toMatchObject({ result: 'spam' });
+    expect(body).not.toHaveProperty('explanation');
+  });
+
+  it('is a 502 where the explanation cannot be understood, and a 400 where the parameter cannot', async () => {
+    behaviour = { status: 200, body: JSON.stringify({ ...ANSWER, explanation: { ...explanation, parts: [{}] } }) };
+    await server().post('/predict?explain=true').send({ sms: 'win a prize' }).expect(502);
+    const { body } = await server().post('/predict?explain=maybe').send({ sms: 'win a prize' }).expect(400);
+    expect(body.errors).toMatchObject([{ field: 'explain', rule: 'isBooleanString' }]);
+  });
+
   const page = '<html>a proxy</html>';
   const cases: [string, Behaviour, number, string][] = [
     ['hangs', 'hang', 504, 'the model did not answer in time: try again in a moment'],
@@ -136,7 +166,7 @@ describe('POST /predict', () => {
     ],
     [
       'answers without an end',
-      { status: 200, body: 'x'.repeat(300_000) },
+      { status: 200, body: 'x'.repeat(1_100_000) },
       502,
       'the model gave an answer that this service does not understand',
     ],

@@ -5,8 +5,8 @@ import type { FrontendConfig } from './config.js';
 import { ModelClient } from './model.client.js';
 import { undiciAdapter } from './undici.adapter.js';
 
-/** Bytes of an answer: the message comes back, every character perhaps escaped. */
-const MAX_ANSWER_BYTES = 256 * 1024;
+/** Bytes of an answer: the message comes back, every character perhaps escaped, and perhaps explained. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Closes the connections to the model when the last call is answered. */
 @Injectable()

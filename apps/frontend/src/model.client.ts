@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HttpService } from '@nestjs/axios';
 import { Injectable } from '@nestjs/common';
-import { HEADERS, PREDICT_PATH, PredictResponse, type ModelRequest } from '@sms-checker/contracts';
-import { passedOn, ProblemException, readDto } from '@sms-checker/service-kit';
+import { EXPLAIN_PATH, HEADERS, PREDICT_PATH, type ModelRequest, type PredictResponse } from '@sms-checker/contracts';
+import { passedOn, ProblemException } from '@sms-checker/service-kit';
 import { AxiosError } from 'axios';
 import { firstValueFrom } from 'rxjs';
+import { readAnswer } from './read-answer.js';
 
 /** Seconds after which a caller may try again when the model is away. */
 const RETRY_AFTER = { 'retry-after': '1' };
@@ -18,11 +19,17 @@ export class ModelClient {
   constructor(private readonly http: HttpService) {}
 
   /** @throws ProblemException 429, 502, 503 or 504 */
-  async predict(sms: string, requestId: string, headers: IncomingHttpHeaders): Promise<PredictResponse> {
+  async predict(
+    sms: string,
+    explain: boolean,
+    requestId: string,
+    headers: IncomingHttpHeaders,
+  ): Promise<PredictResponse> {
     const body: ModelRequest = { sms };
     const sent = { ...passedOn(headers), [HEADERS.requestId]: requestId };
+    const path = explain ? EXPLAIN_PATH : PREDICT_PATH;
     try {
-      const { data } = await firstValueFrom(this.http.post<unknown>(PREDICT_PATH, body, { headers: sent }));
+      const { data } = await firstValueFrom(this.http.post<unknown>(path, body, { headers: sent }));
       return understood(data);
     } catch (error) {
       throw error instanceof AxiosError ? problemOf(error) : error;
@@ -31,8 +38,7 @@ export class ModelClient {
 }
 
 function understood(data: unknown): PredictResponse {
-  const isObject = typeof data === 'object' && data !== null;
-  const { dto, faults } = readDto(PredictResponse, isObject ? data : {});
+  const { dto, faults } = readAnswer(data);
   if (faults.length === 0) return dto;
   const cause = new Error(
     `broken rules of the answer: ${faults.map(({ field, rule }) => `${field}.${rule}`).join(', ')}`,

@@ -28,15 +28,15 @@ describe('Predictions', () => {
     ['spam', 'false'],
   ] as const)('counts whether the guess %s agrees: %s', async (guess, agrees) => {
     const { service, guesses } = await predictions(() => Promise.resolve({ result: 'ham' }));
-    await service.predict({ sms: 'x', guess }, request);
+    await service.predict({ sms: 'x', guess }, false, request);
     expect(guesses.inc).toHaveBeenCalledExactlyOnceWith({ version: 'v1', assignment: 'header', agrees });
   });
 
   it('counts no guess where there is none, or no answer', async () => {
     const { service, guesses } = await predictions(() => Promise.resolve({ result: 'ham' }));
-    await service.predict({ sms: 'x' }, request);
+    await service.predict({ sms: 'x' }, false, request);
     const failing = await predictions(() => Promise.reject(new Error('away')));
-    await expect(failing.service.predict({ sms: 'x', guess: 'ham' }, request)).rejects.toThrow('away');
+    await expect(failing.service.predict({ sms: 'x', guess: 'ham' }, false, request)).rejects.toThrow('away');
     expect(guesses.inc).not.toHaveBeenCalled();
     expect(failing.guesses.inc).not.toHaveBeenCalled();
   });
@@ -44,7 +44,7 @@ describe('Predictions', () => {
   it('frees its place after a failure', async () => {
     const { service } = await predictions(() => Promise.reject(new Error('away')));
     for (let call = 0; call < 3; call++) {
-      await expect(service.predict({ sms: 'x' }, request)).rejects.toThrow('away');
+      await expect(service.predict({ sms: 'x' }, false, request)).rejects.toThrow('away');
     }
   });
 });

@@ -18,13 +18,14 @@ export class Predictions {
     @InjectMetric('app_guesses_total') private readonly guesses: Counter,
   ) {}
 
-  async predict({ sms, guess }: PredictRequest, request: FastifyRequest): Promise<PredictResponse> {
+  async predict({ sms, guess }: PredictRequest, explain: boolean, request: FastifyRequest): Promise<PredictResponse> {
     const version = this.config.VERSION;
     const assignment = assignmentOf(request.headers[HEADERS.assignment]);
-    const answer = await this.bounded(() => this.model.predict(sms, request.id, request.headers));
-    const { result, probability, classifier, modelVersion } = answer;
+    const answer = await this.bounded(() => this.model.predict(sms, explain, request.id, request.headers));
+    const { result, probability, classifier, modelVersion, explanation } = answer;
     if (guess) this.guesses.inc({ version, agrees: String(guess === result), assignment });
-    return { result, probability, classifier, sms, version, modelVersion, assignment, requestId: request.id };
+    const own = { result, probability, classifier, sms, version, modelVersion, assignment, requestId: request.id };
+    return explain && explanation ? { ...own, explanation } : own;
   }
 
   private async bounded<T>(call: () => Promise<T>): Promise<T> {

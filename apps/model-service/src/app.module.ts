@@ -5,6 +5,7 @@ import { MetricsModule } from '@sms-checker/metrics';
 import { createLogger, createService, observeCalls, ServiceKitModule } from '@sms-checker/service-kit';
 import { CallMetrics } from './call.metrics.js';
 import { ModelServiceConfig } from './config.js';
+import { Explanations } from './explanations.service.js';
 import { LOGGER, type Logger } from './logger.js';
 import { ModelHost } from './model.host.js';
 import { inferResult, prepareInfer } from './oip/infer.hooks.js';
@@ -50,6 +51,7 @@ class AppModule {
         Predictions,
         PredictionLog,
         OpenInference,
+        Explanations,
         CallMetrics,
         RoutingMetrics,
         WorkerMetrics,

@@ -1,7 +1,7 @@
 import { cpSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PredictResponse } from '@sms-checker/contracts';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { copyModel, MODELS, scratchFolder, startService } from './test-service.js';
 
 /** On a machine that does other things as well. */

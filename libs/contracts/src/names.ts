@@ -57,8 +57,15 @@ export const TRACE_HEADERS = [
 /** Cookies of the routes, under their default names. */
 export const COOKIES = { sticky: 'user-session', pin: 'canary' } as const;
 
+/** How an answer was explained: from the weights of the model, or by asking it again without each word. */
+export const EXPLANATION_METHODS = ['additive', 'leave-one-out'] as const;
+export type ExplanationMethod = (typeof EXPLANATION_METHODS)[number];
+
 /** Where both services take a message. */
 export const PREDICT_PATH = '/predict';
+
+/** The same, with an explanation in the answer. */
+export const EXPLAIN_PATH = `${PREDICT_PATH}?explain=true`;
 
 /** Where model-service takes many messages, by the Open Inference Protocol. */
 export const INFER_PATHS = ['/v2/models/:model/infer', '/v2/models/:model/versions/:version/infer'] as const;

@@ -1,5 +1,6 @@
-import { IsIn, IsNumber, IsString, Max, Min, ValidateIf } from 'class-validator';
+import { IsIn, IsNumber, IsObject, IsOptional, IsString, Max, Min, ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import type { Explanation } from './explanation.js';
 import { ASSIGNMENTS, LABELS, MAX_SMS_CODE_POINTS, VERSIONS } from './names.js';
 import type { Assignment, Label, Version } from './names.js';
 import { IsNotBlank, IsWellFormed, MaxCodePoints } from './rules.js';
@@ -67,4 +68,12 @@ export class PredictResponse {
   @JSONSchema({ description: 'Id of this call, the same in the logs of both services.' })
   @IsString()
   requestId!: string;
+
+  @JSONSchema({
+    description: 'Why the model says so, where it was asked for with explain=true.',
+    $ref: '#/components/schemas/Explanation',
+  })
+  @IsOptional()
+  @IsObject()
+  explanation?: Explanation;
 }

@@ -1,4 +1,6 @@
 export { ModelError } from './errors.js';
+export { leaveOneOut } from './explain-leave-one-out.js';
+export type { ExplainedPart, Explanation } from './explain.js';
 export { compareGolden, parseGolden, readGolden, type GoldenVector } from './golden.js';
 export { executionOf, type Manifest } from './manifest.js';
 export { Model, type Prediction } from './model.js';

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Explanation } from './explain.js';
 import type { Model } from './model.js';
 import { DeadlineError } from './pool/errors.js';
 import type { Scored, ServingModel } from './serving.js';
@@ -39,6 +40,10 @@ export class InlineModel implements ServingModel {
       scored.push(await this.predict(text));
     }
     return scored;
+  }
+
+  explain(text: string, signal?: AbortSignal): Promise<Explanation> {
+    return this.model.explain(text, signal);
   }
 
   close(): Promise<void> {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
+import { leaveOneOut } from './explain-leave-one-out.js';
+import type { Explanation } from './explain.js';
 import { readText } from './files.js';
 import { compareGolden, readGolden, type GoldenVector } from './golden.js';
 import { parseManifest, type Manifest } from './manifest.js';
@@ -24,7 +26,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 export class Model {
   private constructor(
     readonly manifest: Manifest,
-    private readonly score: Scorer,
+    private readonly scorer: Scorer,
   ) {}
 
   /**
@@ -37,6 +39,7 @@ export class Model {
     const golden = await readGolden(goldenFile);
     const model = new Model(manifest, await openScorer(manifest, folder));
     await model.verify(golden, goldenFile);
+    model.doubtExplanation(golden);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
     return model;
   }
@@ -46,13 +49,13 @@ export class Model {
    * @throws ModelError if what the graph gives is no probability
    */
   async predict(text: string): Promise<Prediction> {
-    const [probability = NaN] = await this.score([text]);
+    const [probability = NaN] = await this.scorer.score([text]);
     return this.labelled(probability);
   }
 
   /** What the model says of each message, in order. How many come in one call is the caller's to bound. */
   async predictMany(texts: readonly string[]): Promise<Prediction[]> {
-    const probabilities = await this.score(texts);
+    const probabilities = await this.scorer.score(texts);
     return probabilities.map((probability) => this.labelled(probability));
   }
 
@@ -63,6 +66,16 @@ export class Model {
       `model ${name} ${version} gave ${probability}, which is no probability: ` +
         'if its output is logits, set "output.kind" of its manifest to "logits"',
     );
+  }
+
+  /**
+   * Why the model says so: exact where its weights can be read, else by leaving out one word after the other, each time
+   * with a prediction.
+   * @throws the signal's reason when aborted
+   */
+  async explain(text: string, signal?: AbortSignal): Promise<Explanation> {
+    signal?.throwIfAborted();
+    return this.scorer.explain?.(text) ?? leaveOneOut(text, (variant) => this.predict(variant), signal);
   }
 
   /** One by one and all at once, as both ways are served. */
@@ -81,5 +94,13 @@ export class Model {
           `${wrong.length} of ${golden.length} are wrong, the largest difference is ${largest}`,
       );
     }
+  }
+
+  /** Weights that were read but do not give the golden answers are not those of the model: it is not explained by them. */
+  private doubtExplanation(golden: GoldenVector[]): void {
+    const { scorer, manifest } = this;
+    const gap = ({ text, probability }: GoldenVector) =>
+      Math.abs(1 / (1 + Math.exp(-(scorer.explain?.(text).logit ?? NaN))) - probability);
+    if (!golden.every((vector) => gap(vector) <= manifest.tolerance)) scorer.explain = undefined;
   }
 }

@@ -1,14 +1,32 @@
 import { ModelError } from './errors.js';
-import { WORD_END } from './featurise.js';
 import type { Numbers, OnnxGraph } from './onnx-file.js';
 import { NgramTrie } from './ngram-trie.js';
 
-/** Logarithms of small counts, which is nearly all of them. */
-const LOG = Float64Array.from({ length: 64 }, (_, count) => Math.log(count));
+/** Counts whose weights are worked out beforehand, which is nearly all of them. */
+const SMALL_COUNTS = 64;
+
+/** A TF-IDF model with a linear score: logit = −(a·s + b) with s = Σ w·x / ‖x‖ + bias and x = tf(count)·idf. */
+export interface LinearModel {
+  trie: NgramTrie;
+  /** By feature, as `weights`. */
+  idf: Numbers;
+  weights: Numbers;
+  bias: number;
+  a: number;
+  b: number;
+  /** tf by count; called with whole numbers above zero. */
+  termFrequency: (count: number) => number;
+}
+
+/** What each point of a row added to the logit: base + Σ weights = logit. */
+export interface RowExplanation {
+  base: number;
+  logit: number;
+  weights: Float64Array;
+}
 
 /**
- * An n-gram TF-IDF model with a linear score and Platt scaling, scored without a graph: the n-grams are looked up in
- * a trie, and p = 1 / (1 + exp(a·s + b)) with s = Σ w·x / ‖x‖ + bias and x = (1 + ln tf)·idf.
+ * An n-gram TF-IDF model with a linear score, scored without a graph: the n-grams are looked up in a trie.
  * (Platt 1999, "Probabilistic outputs for support vector machines"; sublinear tf as in Manning et al. 2008, §6.4.1.)
  */
 export class NgramLinear {
@@ -16,15 +34,40 @@ export class NgramLinear {
   private readonly idf: Float64Array;
   private readonly weights: Float64Array;
   private readonly bias: number;
-  private readonly plattA: number;
-  private readonly plattB: number;
+  private readonly a: number;
+  private readonly b: number;
+  private readonly termFrequency: (count: number) => number;
+  /** tf of small counts. */
+  private readonly frequencies: Float64Array;
   /** Count of each feature in the message at hand; zero between messages. */
   private readonly counts: Uint32Array;
+  /** The features of the message at hand, and w·x of each. */
   private readonly seen: Int32Array;
+  private readonly products: Float64Array;
+  /** Number of those features, and ‖x‖. */
+  private distinct = 0;
+  private length = 0;
+  /** The n-grams that start at the point at hand. */
+  private readonly found: Int32Array;
 
-  /** @throws ModelError if the graph is not of this form */
-  constructor(graph: OnnxGraph, where: string) {
-    const vectorizer = graph.nodes.find((node) => node.type === 'TfIdfVectorizer')?.attributes;
+  constructor({ trie, idf, weights, bias, a, b, termFrequency }: LinearModel) {
+    this.trie = trie;
+    this.idf = Float64Array.from(idf);
+    this.weights = Float64Array.from(weights);
+    this.bias = bias;
+    this.a = a;
+    this.b = b;
+    this.termFrequency = termFrequency;
+    this.frequencies = Float64Array.from({ length: SMALL_COUNTS }, (_, count) => termFrequency(count));
+    this.counts = new Uint32Array(trie.features);
+    this.seen = new Int32Array(trie.features);
+    this.products = new Float64Array(trie.features);
+    this.found = new Int32Array(trie.longest);
+  }
+
+  /** The model of character n-grams, sublinear tf and Platt scaling in a graph. @throws ModelError if it is none */
+  static read(graph: OnnxGraph, where: string): NgramLinear {
+    const vectorizer = graph.nodes.find((node) => node.type === 'TfIdfVectorizer')?.numbers;
     if (!vectorizer) throw new ModelError(`${where} has no TfIdfVectorizer: set "engine" of its manifest to "onnx"`);
     const need = (from: ReadonlyMap<string, Numbers>, name: string): Numbers => {
       const values = from.get(name);
@@ -32,37 +75,59 @@ export class NgramLinear {
       throw new ModelError(`${where} has no "${name}", which engine "ngram-linear" reads: set "engine" to "onnx"`);
     };
     const scalar = (name: string) => need(graph.initializers, name)[0] ?? NaN;
-    this.trie = new NgramTrie(
+    const trie = new NgramTrie(
       need(vectorizer, 'pool_int64s'),
       need(vectorizer, 'ngram_counts'),
       need(vectorizer, 'ngram_indexes'),
     );
-    this.idf = Float64Array.from(need(graph.initializers, 'idf'));
-    this.weights = Float64Array.from(need(graph.initializers, 'weights'));
-    this.bias = scalar('bias');
-    this.plattA = scalar('platt_a');
-    this.plattB = scalar('platt_b');
-    const features = this.trie.features;
-    if (this.idf.length !== features || this.weights.length !== features) {
-      const sizes = `${features} n-grams, ${this.idf.length} idf values, ${this.weights.length} weights`;
+    const idf = need(graph.initializers, 'idf');
+    const weights = need(graph.initializers, 'weights');
+    if (idf.length !== trie.features || weights.length !== trie.features) {
+      const sizes = `${trie.features} n-grams, ${idf.length} idf values, ${weights.length} weights`;
       throw new ModelError(`${where} does not fit together: ${sizes}; export it again`);
     }
-    this.counts = new Uint32Array(features);
-    this.seen = new Int32Array(features);
+    return new NgramLinear({
+      trie,
+      idf,
+      weights,
+      bias: scalar('bias'),
+      a: scalar('platt_a'),
+      b: scalar('platt_b'),
+      termFrequency: (count) => 1 + Math.log(count),
+    });
   }
 
-  /** Probability of the positive class for a row of code points. */
+  /** Probability of the positive class for a row of points, in which the end of a word ends every n-gram. */
   probability(row: readonly number[]): number {
-    const { trie, idf, weights, counts, seen } = this;
+    return 1 / (1 + Math.exp(this.a * this.score(row) + this.b));
+  }
+
+  /** Splits what each n-gram added to the logit evenly over the places where it was found, and over its points there. */
+  explain(row: readonly number[]): RowExplanation {
+    const { trie, found, seen, products, a, b, bias } = this;
+    const logit = -(a * this.score(row) + b);
+    const added = new Map<number, number>();
+    for (let i = 0; i < this.distinct; i++) added.set(seen[i] ?? 0, (-a * (products[i] ?? 0)) / this.length);
+    const grams = row.flatMap((_, start) =>
+      Array.from(found.subarray(0, trie.find(row, start, found)), (feature, i) => ({ feature, start, points: i + 1 })),
+    );
+    const times = new Map<number, number>();
+    for (const { feature } of grams) times.set(feature, (times.get(feature) ?? 0) + 1);
+    const weights = new Float64Array(row.length);
+    for (const { feature, start, points } of grams) {
+      const share = (added.get(feature) ?? 0) / (times.get(feature) ?? 1) / points;
+      for (let at = start; at < start + points; at++) weights[at] = (weights[at] ?? 0) + share;
+    }
+    return { base: -(a * bias + b), logit, weights };
+  }
+
+  private score(row: readonly number[]): number {
+    const { trie, idf, weights, counts, seen, products, found, frequencies } = this;
     let distinct = 0;
     for (let start = 0; start < row.length; start++) {
-      let node = NgramTrie.ROOT;
-      for (let at = start; at < row.length; at++) {
-        const point = row[at] ?? WORD_END;
-        if (point === WORD_END) break;
-        node = trie.child(node, point);
-        if (node < 0) break;
-        const feature = trie.featureAt(node);
+      const points = trie.find(row, start, found);
+      for (let i = 0; i < points; i++) {
+        const feature = found[i] ?? 0;
         if (feature < 0) continue;
         if (counts[feature] === 0) seen[distinct++] = feature;
         counts[feature] = (counts[feature] ?? 0) + 1;
@@ -74,11 +139,14 @@ export class NgramLinear {
       const feature = seen[i] ?? 0;
       const count = counts[feature] ?? 0;
       counts[feature] = 0;
-      const x = (1 + (LOG[count] ?? Math.log(count))) * (idf[feature] ?? 0);
-      dot += x * (weights[feature] ?? 0);
+      const x = (frequencies[count] ?? this.termFrequency(count)) * (idf[feature] ?? 0);
+      const product = x * (weights[feature] ?? 0);
+      products[i] = product;
+      dot += product;
       square += x * x;
     }
-    const score = (square > 0 ? dot / Math.sqrt(square) : 0) + this.bias;
-    return 1 / (1 + Math.exp(this.plattA * score + this.plattB));
+    this.distinct = distinct;
+    this.length = Math.sqrt(square);
+    return (square > 0 ? dot / this.length : 0) + this.bias;
   }
 }

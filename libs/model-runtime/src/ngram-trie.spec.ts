@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
+import { WORD_END } from './featurise.js';
 import { NgramTrie } from './ngram-trie.js';
 
+/** The feature of an n-gram that starts in the middle of a row. */
 const follow = (trie: NgramTrie, gram: number[]) => {
-  let node: number = NgramTrie.ROOT;
-  for (const point of gram) if ((node = trie.child(node, point)) < 0) return -1;
-  return trie.featureAt(node);
+  const found = new Int32Array(trie.longest);
+  const points = trie.find([9, ...gram, WORD_END], 1, found);
+  return points === gram.length ? (found[points - 1] ?? -1) : -1;
 };
 
 it('finds each n-gram of the pool and no other', () => {

@@ -1,17 +1,20 @@
+import { WORD_END } from './featurise.js';
 import type { Numbers } from './onnx-file.js';
 
 /** Free place in the table. */
 const NONE = -1;
+
+const ROOT = 0;
 
 /**
  * The n-grams of ONNX's TfIdfVectorizer as a trie. Its edges stand in one open-addressing hash table of flat arrays,
  * which is about as fast as a look-up gets in JavaScript: no objects, no strings.
  */
 export class NgramTrie {
-  static readonly ROOT = 0;
-
   /** Number of features (outputs of the vectorizer). */
   readonly features: number;
+  /** Points of the longest n-grams. */
+  readonly longest: number;
   private readonly mask: number;
   private readonly parents: Int32Array;
   private readonly points: Int32Array;
@@ -33,26 +36,39 @@ export class NgramTrie {
     this.children = new Int32Array(size);
     this.featureOf = new Int32Array(pool.length + 1).fill(NONE);
     this.features = indexes.length;
+    this.longest = starts.length;
     let gram = 0;
     for (let n = 1; n <= starts.length; n++) {
       const end = starts[n] ?? pool.length;
       for (let at = starts[n - 1] ?? 0; at < end; at += n) {
-        let node = NgramTrie.ROOT;
+        let node: number = ROOT;
         for (let i = at; i < at + n; i++) node = this.childOrNew(node, pool[i] ?? 0);
         this.featureOf[node] = indexes[gram++] ?? NONE;
       }
     }
   }
 
-  /** The node that `point` leads to from `node`; negative where no n-gram goes on so. */
-  child(node: number, point: number): number {
-    const place = this.place(node, point);
-    return this.parents[place] === NONE ? NONE : (this.children[place] ?? NONE);
+  /**
+   * Looks up the n-grams that start at one point of a row; none goes over {@link WORD_END}.
+   * @param found gets the feature of the n-gram of 1, 2, … points, negative where there is none
+   * @returns how many of `found` were set
+   */
+  find(row: readonly number[], start: number, found: Int32Array): number {
+    let node: number = ROOT;
+    let points = 0;
+    for (let at = start; at < row.length; at++) {
+      const point = row[at] ?? WORD_END;
+      if (point === WORD_END) break;
+      node = this.child(node, point);
+      if (node < 0) break;
+      found[points++] = this.featureOf[node] ?? NONE;
+    }
+    return points;
   }
 
-  /** The feature of the n-gram that ends at `node`; negative where none does. */
-  featureAt(node: number): number {
-    return this.featureOf[node] ?? NONE;
+  private child(node: number, point: number): number {
+    const place = this.place(node, point);
+    return this.parents[place] === NONE ? NONE : (this.children[place] ?? NONE);
   }
 
   private childOrNew(node: number, point: number): number {

@@ -5,10 +5,12 @@ export type Numbers = Float32Array | number[];
 
 export interface OnnxNode {
   readonly type: string;
-  readonly attributes: ReadonlyMap<string, Numbers>;
+  /** Attributes that are numbers, and those that are strings; one of a kind is a list of one. */
+  readonly numbers: ReadonlyMap<string, Numbers>;
+  readonly strings: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What weights can be read from: the nodes of a graph with their numeric attributes, and its initializers by name. */
+/** What weights can be read from: the nodes of a graph with their attributes, and its initializers by name. */
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly initializers: ReadonlyMap<string, Numbers>;
@@ -39,6 +41,7 @@ function repeated(into: number[], one: (reader: BinaryReader) => number): Fields
   };
 }
 
+const utf8 = new TextDecoder();
 const int64 = (reader: BinaryReader) => Number(reader.int64());
 const float = (reader: BinaryReader) => reader.float();
 
@@ -57,26 +60,34 @@ export function readOnnx(bytes: Uint8Array): OnnxGraph {
 /** NodeProto. */
 function readNode(bytes: Uint8Array): OnnxNode {
   let type = '';
-  const attributes = new Map<string, Numbers>();
+  const numbers = new Map<string, Numbers>();
+  const strings = new Map<string, string[]>();
   readMessage(bytes, {
     4: (reader) => (type = reader.string()),
-    5: (reader) => attributes.set(...readAttribute(reader.bytes())),
+    5: (reader) => {
+      const attribute = readAttribute(reader.bytes());
+      numbers.set(attribute.name, attribute.numbers);
+      strings.set(attribute.name, attribute.strings);
+    },
   });
-  return { type, attributes };
+  return { type, numbers, strings };
 }
 
-/** AttributeProto: name, and its number or numbers. */
-function readAttribute(bytes: Uint8Array): [string, Numbers] {
+/** AttributeProto: name, and its number or numbers, string or strings. */
+function readAttribute(bytes: Uint8Array): { name: string; numbers: number[]; strings: string[] } {
   let name = '';
-  const values: number[] = [];
+  const numbers: number[] = [];
+  const strings: string[] = [];
   readMessage(bytes, {
     1: (reader) => (name = reader.string()),
-    2: (reader) => values.push(reader.float()),
-    3: (reader) => values.push(int64(reader)),
-    7: repeated(values, float),
-    8: repeated(values, int64),
+    2: (reader) => numbers.push(reader.float()),
+    3: (reader) => numbers.push(int64(reader)),
+    4: (reader) => strings.push(utf8.decode(reader.bytes())),
+    7: repeated(numbers, float),
+    8: repeated(numbers, int64),
+    9: (reader) => strings.push(utf8.decode(reader.bytes())),
   });
-  return [name, values];
+  return { name, numbers, strings };
 }
 
 /** TensorProto of floats, as packed values or as raw little-endian data. */

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
+import { explainCharacters } from './explain-characters.js';
+import { WordLinear } from './explain-words.js';
+import type { Explanation } from './explain.js';
 import { normalise, wordCodePoints } from './featurise.js';
 import { textFeaturiser, tokenFeaturiser, type Featuriser } from './graph-inputs.js';
 import { readVerified } from './files.js';
@@ -9,8 +12,13 @@ import { readOnnx } from './onnx-file.js';
 import { OnnxSession } from './onnx-session.js';
 import { WordPiece } from './wordpiece.js';
 
-/** What the model says of each text, in order: the probability of spam, if the model is right. */
-export type Scorer = (texts: readonly string[]) => number[] | Promise<number[]>;
+/** What is asked of a graph or of its weights. */
+export interface Scorer {
+  /** What the model says of each text, in order: the probability of spam, if the model is right. */
+  score(texts: readonly string[]): number[] | Promise<number[]>;
+  /** Where the model is linear: what each part of the text added to its score. */
+  explain?: (text: string) => Explanation;
+}
 
 /** Reads and verifies the files that the manifest names. @throws ModelError that says what is wrong and where */
 export async function openScorer(manifest: Manifest, folder: string): Promise<Scorer> {
@@ -21,19 +29,26 @@ export async function openScorer(manifest: Manifest, folder: string): Promise<Sc
   const session = await OnnxSession.open(bytes, output, file);
   const { rows, feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
   await session.probabilities(probe(), 1);
-  return async (texts) => {
-    const probabilities: number[] = [];
-    for (let i = 0; i < texts.length; i += rows) {
-      const some = texts.slice(i, i + rows);
-      probabilities.push(...(await session.probabilities(feeds(some), some.length)));
-    }
-    return probabilities;
+  const words = featuriser.type === 'text' ? WordLinear.read(readWeights(bytes, file)) : undefined;
+  return {
+    async score(texts) {
+      const probabilities: number[] = [];
+      for (let i = 0; i < texts.length; i += rows) {
+        const some = texts.slice(i, i + rows);
+        probabilities.push(...(await session.probabilities(feeds(some), some.length)));
+      }
+      return probabilities;
+    },
+    explain: words && featuriser.type === 'text' ? (text) => words.explain(text, featuriser.lowercase) : undefined,
   };
 }
 
 function linearScorer({ lowercase }: TextFeaturiser, bytes: Uint8Array, file: string): Scorer {
-  const linear = new NgramLinear(readWeights(bytes, file), file);
-  return (texts) => texts.map((text) => linear.probability(wordCodePoints(normalise(text, lowercase))));
+  const linear = NgramLinear.read(readWeights(bytes, file), file);
+  return {
+    score: (texts) => texts.map((text) => linear.probability(wordCodePoints(normalise(text, lowercase)))),
+    explain: (text) => explainCharacters(linear, text, lowercase),
+  };
 }
 
 async function openFeaturiser(

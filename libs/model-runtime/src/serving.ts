@@ -1,3 +1,4 @@
+import type { Explanation } from './explain.js';
 import { InlineModel } from './inline.js';
 import { executionOf, type Manifest } from './manifest.js';
 import { Model, readManifest, type Prediction } from './model.js';
@@ -51,6 +52,11 @@ export interface ServingModel {
    * more than a fair share of the queue. Throws as {@link predict} does.
    */
   predictMany(texts: readonly string[], signal?: AbortSignal): Promise<Scored[]>;
+  /**
+   * Why the model says so: exact where its weights can be read, else by leaving out one word after the other, each time
+   * with a prediction of its own. Throws as {@link predict} does.
+   */
+  explain(text: string, signal?: AbortSignal): Promise<Explanation>;
   /** Ends it when the calls that there are have ended, or their deadline has passed. */
   close(): Promise<void>;
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { PredictRequest, PredictResponse } from '@sms-checker/contracts';
+import type { Explanation, PredictRequest, PredictResponse } from '@sms-checker/contracts';
+import { EXPLAIN_PATH } from '@sms-checker/contracts/names';
 
 const BUILT = fileURLToPath(new URL('../../dist-page/', import.meta.url));
 
@@ -35,6 +36,10 @@ export interface PageServer {
   asked: PredictRequest[];
   /** Sets what /predict does from now on. */
   onPredict: (fake: FakePredict) => void;
+  /** The bodies that came to /predict?explain=true, in order. */
+  askedWhy: PredictRequest[];
+  /** Sets what /predict?explain=true does from now on. */
+  onExplain: (fake: FakePredict) => void;
   close: () => Promise<void>;
 }
 
@@ -42,12 +47,18 @@ export interface PageServer {
 export async function startPageServer(): Promise<PageServer> {
   const asked: PredictRequest[] = [];
   let fake: FakePredict = answerLikeAModel;
+  const askedWhy: PredictRequest[] = [];
+  let fakeExplain: FakePredict = explainLikeAModel;
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'POST' && request.url === '/predict') {
       const body = JSON.parse(await text(request)) as PredictRequest;
       asked.push(body);
       await fake(body, response);
+    } else if (request.method === 'POST' && request.url === EXPLAIN_PATH) {
+      const body = JSON.parse(await text(request)) as PredictRequest;
+      askedWhy.push(body);
+      await fakeExplain(body, response);
     } else {
       await serveFile(request, response);
     }
@@ -59,6 +70,8 @@ export async function startPageServer(): Promise<PageServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sms/`,
     asked,
     onPredict: (next) => (fake = next),
+    askedWhy,
+    onExplain: (next) => (fakeExplain = next),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -73,13 +86,25 @@ export const answerLikeAModel: FakePredict = ({ sms }, response) => {
   sendAnswer(response, { sms, result: spam ? 'spam' : 'ham', probability: spam ? 0.973 : 0.004 });
 };
 
+/** Words with "free" in them push towards spam, all others a little towards ham. */
+export const explainLikeAModel: FakePredict = ({ sms }, response) => {
+  let start = 0;
+  const parts = sms.split(/(\s+)/u).flatMap((text) => {
+    const at = start;
+    start += [...text].length;
+    return text.trim() === '' ? [] : [{ text, start: at, end: start, weight: /free/iu.test(text) ? 3.5 : -0.4 }];
+  });
+  const explanation: Explanation = { method: 'additive', base: 0, logit: 3.6, parts };
+  sendAnswer(response, { sms, result: 'spam', probability: 0.973, explanation });
+};
+
 export function sendAnswer(
   response: ServerResponse,
-  answer: Pick<PredictResponse, 'sms' | 'result' | 'probability'>,
+  answer: Pick<PredictResponse, 'sms' | 'result' | 'probability'> & Partial<PredictResponse>,
 ): void {
   const rest = { classifier: 'character n-grams, linear SVC', version: 'v1', modelVersion: 'v2', assignment: 'none' };
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ ...answer, ...rest, requestId: 'ok-1' }));
+  response.end(JSON.stringify({ ...rest, requestId: 'ok-1', ...answer }));
 }
 
 async function serveFile({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> {

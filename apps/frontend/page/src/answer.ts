@@ -1,9 +1,11 @@
 import type { PredictResponse } from '@sms-checker/contracts';
 import type { Label } from '@sms-checker/contracts/names';
 import { byId, fromTemplate } from './elements.js';
+import { failureWords } from './failure-words.js';
 import type { Failure } from './failure.js';
 import type { Entry } from './history.js';
 import { messageStart } from './message.js';
+import { offerWhy } from './why.js';
 import { agreement, certainty, comparison, sureness, title } from './words.js';
 
 const section = byId('answer', HTMLElement);
@@ -25,7 +27,8 @@ export function showWaiting(): void {
   verdict.append('Checking…');
 }
 
-export function showAnswer({ answer, guess }: Entry): void {
+export function showAnswer(entry: Entry): void {
+  const { answer, guess } = entry;
   clear();
   noAnswer.hidden = true;
   section.dataset.result = answer.result;
@@ -43,6 +46,7 @@ export function showAnswer({ answer, guess }: Entry): void {
   version.textContent = answer.version;
   modelVersion.textContent = answer.modelVersion;
   classifier.textContent = answer.classifier;
+  offerWhy(entry);
   facts.hidden = false;
   comeIntoView();
 }
@@ -61,14 +65,6 @@ export function clear(): void {
   problem.replaceChildren();
   facts.hidden = true;
   noAnswer.hidden = false;
-}
-
-export function failureWords({ title, advice, requestId = '' }: Failure): DocumentFragment {
-  const words = fromTemplate('problem-template', { title, advice, 'request-id': requestId });
-  if (requestId === '') {
-    words.querySelector('.request')?.remove();
-  }
-  return words;
 }
 
 export function showHistory(entries: readonly Entry[]): void {

@@ -1,7 +1,9 @@
-import { clear, failureWords, showAnswer, showFailure, showHistory, showWaiting } from './answer.js';
+import { clear, showAnswer, showFailure, showHistory, showWaiting } from './answer.js';
+import { failureWords } from './failure-words.js';
 import { onAsk, showMessageFailure } from './form.js';
 import { remember } from './history.js';
-import { predict } from './predict.js';
+import { explain, predict } from './predict.js';
+import { onWhy } from './why.js';
 
 const SLOW_MS = 500;
 
@@ -20,3 +22,6 @@ onAsk(async (request) => {
     showFailure(outcome.failure);
   }
 });
+
+// Without the guess, which has been counted already.
+onWhy(({ sms }) => explain({ sms }));

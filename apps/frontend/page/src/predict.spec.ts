@@ -1,6 +1,6 @@
 import { PREDICT_PATH } from '@sms-checker/contracts/names';
 import { expect, it, vi } from 'vitest';
-import { predict, type Surroundings } from './predict.js';
+import { explain, predict, type Surroundings } from './predict.js';
 
 const ANSWER = {
   result: 'spam',
@@ -28,6 +28,12 @@ it('posts the request as JSON', async () => {
   const [path, init] = fetch.mock.calls[0] ?? [];
   expect(path).toBe(PREDICT_PATH);
   expect(init).toMatchObject({ method: 'POST', body: '{"sms":"hi","guess":"ham"}' });
+});
+
+it('asks for an explanation at a path of its own', async () => {
+  const fetch = vi.fn<Surroundings['fetch']>(() => Promise.resolve(Response.json(ANSWER)));
+  await explain({ sms: 'hi' }, surroundings(fetch));
+  expect(fetch.mock.calls[0]?.[0]).toBe('/predict?explain=true');
 });
 
 it('blames the message when the service names its field, and gives all reasons', async () => {

@@ -1,5 +1,5 @@
 import type { PredictRequest, PredictResponse } from '@sms-checker/contracts';
-import { HEADERS, PREDICT_PATH, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts/names';
+import { EXPLAIN_PATH, HEADERS, PREDICT_PATH, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts/names';
 import { asAnswer, asRefusal, parseFields } from './content.js';
 import { refused, unanswered, unreadable, type Failure } from './failure.js';
 
@@ -20,9 +20,22 @@ const browser: Surroundings = {
 };
 
 /** Asks the service. Never rejects: whatever goes wrong comes back in words. */
-export async function predict(request: PredictRequest, { fetch, online, timeoutMs } = browser): Promise<Outcome> {
+export function predict(request: PredictRequest, surroundings = browser): Promise<Outcome> {
+  return ask(PREDICT_PATH, request, surroundings);
+}
+
+/** As {@link predict}, for an answer that also says why. */
+export function explain(request: PredictRequest, surroundings = browser): Promise<Outcome> {
+  return ask(EXPLAIN_PATH, request, surroundings);
+}
+
+async function ask(
+  path: string,
+  request: PredictRequest,
+  { fetch, online, timeoutMs }: Surroundings,
+): Promise<Outcome> {
   try {
-    const response = await fetch(PREDICT_PATH, {
+    const response = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: `application/json, ${PROBLEM_MEDIA_TYPE}` },
       body: JSON.stringify(request),

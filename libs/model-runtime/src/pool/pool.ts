@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leaveOneOut } from '../explain-leave-one-out.js';
+import type { Explanation } from '../explain.js';
 import type { Manifest } from '../manifest.js';
 import type { PoolLoad, Scored, ServingModel, ServingOptions } from '../serving.js';
 import { LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
@@ -101,6 +103,10 @@ export class WorkerPool implements ServingModel {
       }
       return scored;
     });
+  }
+
+  explain(text: string, signal?: AbortSignal): Promise<Explanation> {
+    return leaveOneOut(text, (variant) => this.predict(variant, signal), signal);
   }
 
   /** Lets the calls that there are end, at most until their deadline, and then the threads. */

@@ -1,0 +1,28 @@
+import { applyDecorators, Query, type PipeTransform } from '@nestjs/common';
+import { ApiExtraModels, ApiQuery } from '@nestjs/swagger';
+import { ExplainedPart, Explanation } from '@sms-checker/contracts';
+import { ProblemException } from './problem.js';
+
+const NAME = 'explain';
+const RULE = `${NAME} in the query must be true or false, or left out`;
+
+/** Reads the parameter. @throws ProblemException 400 that names it */
+const asFlag: PipeTransform<unknown, boolean> = {
+  transform(value) {
+    if (value === undefined || value === 'false') return false;
+    if (value === 'true') return true;
+    throw new ProblemException(400, RULE, { errors: [{ field: NAME, rule: 'isBooleanString', message: RULE }] });
+  },
+};
+
+/** A parameter of a controller's method: whether the query asks for an explanation. */
+export const ExplainQuery = () => Query(NAME, asFlag);
+
+/** Documents that a route takes `?explain`. */
+export function ApiExplain(): MethodDecorator & ClassDecorator {
+  const description = 'true: the answer says why, in `explanation`. This takes the model longer.';
+  return applyDecorators(
+    ApiExtraModels(Explanation, ExplainedPart),
+    ApiQuery({ name: NAME, required: false, schema: { type: 'boolean', default: false }, description }),
+  );
+}
