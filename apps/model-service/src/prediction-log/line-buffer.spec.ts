@@ -91,6 +91,14 @@ it('writes the rest at the end', async () => {
   expect(written).toEqual(['a\n']);
 });
 
+it.each([0, 1])('may end twice, after %i lines', async (count) => {
+  const lines = buffer();
+  for (let i = 0; i < count; i++) lines.add('a\n');
+  await lines.close();
+  await lines.close();
+  expect(written).toHaveLength(count);
+});
+
 it('does not wait for ever at the end', async () => {
   sink = () => new Promise(() => undefined);
   const lines = buffer();

@@ -43,7 +43,9 @@ export class LineBuffer {
   private lines: string[] = [];
   private size = 0;
   private timer?: NodeJS.Timeout | undefined;
-  private writing?: Promise<void> | undefined;
+  private busy = false;
+  /** The end of the last write. */
+  private written = Promise.resolve();
   /** When the last line was lost, and how many since the trouble began. */
   private trouble?: { at: number; dropped: number } | undefined;
 
@@ -61,16 +63,16 @@ export class LineBuffer {
     }
     this.lines.push(line);
     this.size += line.length;
-    if (this.size >= this.limits.enough && !this.writing) void this.flush();
+    if (this.size >= this.limits.enough && !this.busy) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), this.limits.waitMs);
   }
 
-  /** Writes what has gathered; at most one write goes on at a time. */
-  async flush(): Promise<void> {
+  /** Writes what has gathered, and what gathers meanwhile; at most one write goes on at a time. */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
-    while (this.writing) await this.writing;
-    this.writing = this.write();
-    await this.writing;
+    this.timer = undefined;
+    if (!this.busy) this.written = this.write();
+    return this.written;
   }
 
   /** Writes nothing at all, which tells whether the sink is there. */
@@ -87,18 +89,19 @@ export class LineBuffer {
   }
 
   private async write(): Promise<void> {
-    const { lines } = this;
-    this.lines = [];
-    this.size = 0;
-    this.timer = undefined;
-    try {
-      if (lines.length > 0) await this.sink.append(lines.join(''));
-      this.calm();
-    } catch (error) {
-      this.drop(lines.length, (error as Error).message);
-    } finally {
-      this.writing = undefined;
+    this.busy = true;
+    while (this.lines.length > 0) {
+      const { lines } = this;
+      this.lines = [];
+      this.size = 0;
+      try {
+        await this.sink.append(lines.join(''));
+        this.calm();
+      } catch (error) {
+        this.drop(lines.length, (error as Error).message);
+      }
     }
+    this.busy = false;
   }
 
   private drop(lines: number, reason: string): void {
