@@ -48,9 +48,11 @@ export class ProblemFilter implements ExceptionFilter {
     else send();
   }
 
-  private noSuchRoute({ url }: FastifyRequest): Refusal {
+  private noSuchRoute({ url, method }: FastifyRequest): Refusal {
     const allowed = this.allowedMethods.of(url.split('?', 1)[0] ?? '');
-    if (allowed.length === 0) return { status: 404, detail: 'there is nothing at this path: see /docs' };
+    // A route for files may take the path and have no file there.
+    if (allowed.length === 0 || allowed.includes(method))
+      return { status: 404, detail: 'there is nothing at this path: see /docs' };
     const allow = allowed.join(', ');
     return { status: 405, detail: `this path takes ${allow} only`, headers: { allow } };
   }

@@ -29,7 +29,8 @@ it('fails as FAULT_ERROR_RATE says', async () => {
 });
 
 it('is 503 in the shape of the protocol while no model is loaded', async () => {
-  const load = vi.spyOn(Model, 'load').mockReturnValue(new Promise(() => undefined));
+  let giveUp: (reason: Error) => void = () => undefined;
+  const load = vi.spyOn(Model, 'load').mockReturnValue(new Promise((_, reject) => (giveUp = reject)));
   const empty = await createModelService(modelServiceConfig({ MODEL_DIR, LOG_LEVEL: 'silent', PREDICTION_LOG: 'off' }));
   await empty.listen(0, '127.0.0.1');
   const lonely = request(empty.getHttpServer());
@@ -42,6 +43,7 @@ it('is 503 in the shape of the protocol while no model is loaded', async () => {
   });
   await lonely.get('/v2/health/live').expect(200);
   await lonely.get('/v2').expect(200);
+  giveUp(new Error('the test is over'));
   await empty.close();
   load.mockRestore();
 });
