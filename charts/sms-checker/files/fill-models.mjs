@@ -1,5 +1,6 @@
-// Fills a volume that has no model from the image. Runs before model-service, in every pod, perhaps in several at once.
-// node fill-models.mjs FOLDER_OF_THE_IMAGE FOLDER_OF_THE_VOLUME NAME_OF_THE_POD [FOLDER_OF_PREDICTIONS]
+// Fills a volume that has no model from the image; one that has some gets the model that this pod is to serve, if it lacks
+// it. Runs before model-service, in every pod, perhaps in several at once.
+// node fill-models.mjs FOLDER_OF_THE_IMAGE FOLDER_OF_THE_VOLUME NAME_OF_THE_POD NAME_OF_THE_MODEL [FOLDER_OF_PREDICTIONS]
 import {
   chmodSync,
   closeSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-const [image = '', volume = '', pod = '', predictions = ''] = process.argv.slice(1);
+const [image = '', volume = '', pod = '', served = '', predictions = ''] = process.argv.slice(1);
 const unfinished = '.filling-';
 const own = join(volume, unfinished + pod);
 
@@ -22,7 +23,8 @@ try {
   const present = modelsIn(volume);
   // Where others are at it, or stopped in the midst of it, this pod does the same: whoever is done finds all models there.
   const filling = readdirSync(volume).some((name) => name.startsWith(unfinished));
-  if (present.length === 0 || filling) fill();
+  if (present.length === 0 || filling) fill(modelsIn(image));
+  else if (modelsIn(image).includes(served) && !existsSync(join(volume, served))) fill([served]);
   else say(`${volume} has ${present.join(', ')}; nothing is copied`);
   if (predictions) makeWritable(join(volume, predictions));
 } catch (error) {
@@ -31,8 +33,8 @@ try {
   process.exitCode = 1;
 }
 
-function fill() {
-  const models = modelsIn(image);
+/** @param {string[]} models */
+function fill(models) {
   if (models.length === 0) throw new Error(`neither it nor ${image} in the image has a model`);
   for (const model of models) cpSync(join(image, model), join(own, model), { recursive: true });
   // On disk before it has its name, so that a node that loses power leaves no half of a model under it.

@@ -38,7 +38,7 @@
   mountPath: {{ include "sms-checker.storage.folder" . }}
 {{- end }}
 
-{{/* Fills a volume without models from the image. Takes what "sms-checker.deployment" takes. */}}
+{{/* Fills a volume without models, or without this one, from the image. Takes what "sms-checker.deployment" takes. */}}
 {{- define "sms-checker.storage.initContainer" -}}
 - name: fill-models
   image: {{ include "sms-checker.image" (list .root .settings.image) }}
@@ -52,6 +52,7 @@
     - models
     - {{ include "sms-checker.storage.folder" .root }}
     - $(POD_NAME)
+    - {{ .settings.name | quote }}
     {{- if eq .settings.predictionLog.to "volume" }}
     - {{ include "sms-checker.storage.predictions" .root | base }}
     {{- end }}

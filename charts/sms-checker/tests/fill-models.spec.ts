@@ -19,9 +19,9 @@ function put(folder: string, files: Record<string, string>): void {
 }
 
 /** What the script says, run as the pods run it. */
-async function fill(pod = 'pod-a', from = image, ...predictions: string[]): Promise<string> {
+async function fill(pod = 'pod-a', from = image, model = 'v9', ...predictions: string[]): Promise<string> {
   const source = readFileSync(script, 'utf8');
-  const args = ['--input-type=module', '--eval', source, from, volume, pod, ...predictions];
+  const args = ['--input-type=module', '--eval', source, from, volume, pod, model, ...predictions];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout.replaceAll(`${root}/`, '');
 }
@@ -58,14 +58,23 @@ describe('a volume', () => {
     expect(files()).toEqual(['mine', 'mine/manifest.json']);
   });
 
+  it('that lacks the model of the pod gets that one, and no other', async () => {
+    put(volume, { 'mine/manifest.json': 'mine' });
+    expect(await fill('pod-a', image, 'v2')).toBe('models: v2 is copied from the image\n');
+    expect(files()).toEqual(['mine', 'mine/manifest.json', 'v2', 'v2/manifest.json']);
+    put(volume, { 'v2/manifest.json': 'changed' });
+    expect(await fill('pod-a', image, 'v2')).toBe('models: volume has mine, v2; nothing is copied\n');
+    expect(read('v2/manifest.json')).toBe('changed');
+  });
+
   it('gets a folder that pods of any user write to, where they log predictions', async () => {
     put(volume, { 'mine/manifest.json': 'mine' });
     const before = files();
-    await fill('pod-a', image, 'predictions');
+    await fill('pod-a', image, 'v9', 'predictions');
     expect(files()).toEqual([...before, 'predictions']);
     expect(statSync(join(volume, 'predictions')).mode & 0o7777).toBe(0o1777);
     put(volume, { 'predictions/pod-a.jsonl': 'kept' });
-    await fill('pod-a', image, 'predictions');
+    await fill('pod-a', image, 'v9', 'predictions');
     expect(read('predictions/pod-a.jsonl')).toBe('kept');
   });
 

@@ -39,7 +39,7 @@ describe('models in a volume', () => {
       resources: container(release, 'model-service-v1').resources,
     });
     const script = readFileSync(join(chart, 'files', 'fill-models.mjs'), 'utf8');
-    expect(init?.command?.slice(3)).toEqual([script, 'models', '/models', '$(POD_NAME)']);
+    expect(init?.command?.slice(3)).toEqual([script, 'models', '/models', '$(POD_NAME)', 'v1']);
     // Kubernetes would take such a thing in it for a variable.
     expect(script).not.toContain('$(');
   });
@@ -77,7 +77,7 @@ describe('predictions in the volume of the models', () => {
       { name: 'models', mountPath: '/models', readOnly: true },
       { name: 'models', mountPath: '/predictions', subPath: 'predictions' },
     ]);
-    expect(init.command.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'predictions']);
+    expect(init.command.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'v1', 'predictions']);
     expect(container(release, 'model-service-v1').env).toMatchObject({
       PREDICTION_LOG: 'file',
       PREDICTION_LOG_FILE: '/predictions/{hostname}.jsonl',
