@@ -131,11 +131,11 @@ export async function useShadow(values: Values = {}): Promise<void> {
   await mirrored(['v1']);
 }
 
-/** How many calls the model of a version has answered. */
+/** How many calls the model of a version has answered, refusals included: what a shadow that is busy refuses has reached it. */
 export async function modelCalls(version: Version): Promise<number> {
   const source = version === 'v3' ? 'shadow' : 'app';
   const exposition = await metricsOf(await podOf('model', version));
-  return sumOf(exposition, 'model_predictions_total', { version, source, status: '200' });
+  return sumOf(exposition, 'model_predictions_total', { version, source });
 }
 
 /** Waits until the calls of each of these versions reach v3 too, and no copy is under way. */

@@ -1,3 +1,4 @@
+import './no-telemetry.js';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import { ModelError } from './errors.js';
 import type { OutputSettings } from './manifest.js';
