@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,15 +67,33 @@ describe('a volume', () => {
     expect(read('v2/manifest.json')).toBe('changed');
   });
 
+  it('that another pod fills with its one model gets no others', async () => {
+    put(volume, { 'mine/manifest.json': 'mine', '.copying-pod-b/v2/half': '' });
+    expect(await fill('pod-a', image, 'v1')).toBe('models: v1 is copied from the image\n');
+    expect(files().filter((path) => !path.startsWith('.') && !path.includes('/'))).toEqual(['mine', 'v1']);
+  });
+
+  it('loses what a pod left behind that stopped long ago', async () => {
+    put(volume, { '.filling-pod-b/v2/half': '' });
+    const anHour = Date.now() / 1000 - 3600;
+    utimesSync(join(volume, '.filling-pod-b'), anHour, anHour);
+    await fill();
+    expect(files()).toEqual(filled);
+  });
+
   it('gets a folder that pods of any user write to, where they log predictions', async () => {
     put(volume, { 'mine/manifest.json': 'mine' });
     const before = files();
     await fill('pod-a', image, 'v9', 'predictions');
     expect(files()).toEqual([...before, 'predictions']);
     expect(statSync(join(volume, 'predictions')).mode & 0o7777).toBe(0o1777);
-    put(volume, { 'predictions/pod-a.jsonl': 'kept' });
+    put(volume, { 'predictions/pod-a.jsonl': 'kept', 'predictions/pod-old.jsonl': 'a week old' });
+    const eightDays = Date.now() / 1000 - 8 * 24 * 3600;
+    utimesSync(join(volume, 'predictions/pod-old.jsonl'), eightDays, eightDays);
+    chmodSync(join(volume, 'predictions'), 0o755);
     await fill('pod-a', image, 'v9', 'predictions');
-    expect(read('predictions/pod-a.jsonl')).toBe('kept');
+    expect(files()).toEqual([...before, 'predictions', 'predictions/pod-a.jsonl']);
+    expect(statSync(join(volume, 'predictions')).mode & 0o7777).toBe(0o1777);
   });
 
   it('keeps what has the name of a model and is none', async () => {

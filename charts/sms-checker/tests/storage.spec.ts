@@ -66,7 +66,7 @@ describe('models in a volume', () => {
 });
 
 describe('predictions in the volume of the models', () => {
-  const logged = { defaults: { model: { predictionLog: { to: 'volume', files: 2 } } } };
+  const logged = { defaults: { model: { predictionLog: { to: 'volume', files: 3 } } } };
 
   it.each(['hostPath', 'pvc'])('%s go to a folder of their own, the only one that is not read alone', (type) => {
     const release = render({ ...logged, storage: { type } });
@@ -81,8 +81,8 @@ describe('predictions in the volume of the models', () => {
     expect(container(release, 'model-service-v1').env).toMatchObject({
       PREDICTION_LOG: 'file',
       PREDICTION_LOG_FILE: '/predictions/{hostname}.jsonl',
-      PREDICTION_LOG_MAX_MB: '100',
-      PREDICTION_LOG_FILES: '2',
+      PREDICTION_LOG_MAX_MB: '20',
+      PREDICTION_LOG_FILES: '3',
     });
   });
 

@@ -134,8 +134,11 @@ describe('what models in worker threads are told', () => {
     expect(settings({ versions: { v3: { model } } })).toMatchObject({ MODEL_QUEUE: '7', MODEL_DEADLINE_MS: '300' });
   });
 
-  it('is how many workers there are only where the values say so: the service knows its CPU limit', () => {
+  it('is how many workers there are, but where the service knows it by its limit of CPU', () => {
     expect(settings()).not.toHaveProperty('MODEL_WORKERS');
+    const limitless = { versions: { v3: { model: { resources: { limits: { cpu: null } } } } } };
+    expect(settings(limitless)).toMatchObject({ MODEL_WORKERS: '1' });
+    expect(container(render(), 'model-service-v1').env).toMatchObject({ MODEL_WORKERS: '1' });
     expect(settings({ defaults: { model: { inference: { workers: 3 } } } })).toMatchObject({ MODEL_WORKERS: '3' });
   });
 

@@ -5,8 +5,9 @@
 {{- $settings := index . 2 -}}
 {{- $env := dict "VERSION" $version "ROLE" (include "sms-checker.role" $version) "MODEL_NAME" $settings.name -}}
 {{- with $settings.inference -}}
-  {{- if .workers -}}
-    {{- $_ := set $env "MODEL_WORKERS" (.workers | int | toString) -}}
+  {{- /* The service knows its limit of CPU. Without one it would take all CPUs of the node, and memory for each. */ -}}
+  {{- if or .workers (not ($settings.resources.limits | default dict).cpu) -}}
+    {{- $_ := set $env "MODEL_WORKERS" (.workers | default 1 | int | toString) -}}
   {{- end -}}
   {{- $_ := set $env "MODEL_QUEUE" (.queue | int | toString) -}}
   {{- $_ := set $env "MODEL_DEADLINE_MS" (.deadlineMs | default (div (mul 3 (int $root.Values.modelTimeoutMs)) 4 | max 10) | int | toString) -}}

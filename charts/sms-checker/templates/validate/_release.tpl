@@ -38,6 +38,14 @@
   "MODEL_NAME" "Set versions.<version>.model.name instead"
   "MODEL_DIR" "Set storage instead"
   "FAULTS_ALLOWED" "Set allowFaults instead"
+  "MODEL_WORKERS" "Set inference.workers beside env instead"
+  "MODEL_QUEUE" "Set inference.queue beside env instead"
+  "MODEL_DEADLINE_MS" "Set inference.deadlineMs beside env instead"
+  "MODEL_RELOAD_SECONDS" "Set reloadSeconds beside env instead"
+  "PREDICTION_LOG" "Set predictionLog.to beside env instead"
+  "PREDICTION_LOG_FILE" "Set predictionLog.to beside env instead"
+  "PREDICTION_LOG_MAX_MB" "Set predictionLog.maxMegabytes beside env instead"
+  "PREDICTION_LOG_FILES" "Set predictionLog.files beside env instead"
 -}}
 {{- range $name, $fault := include "sms-checker.faults" . | fromYaml -}}
   {{- $_ := set $instead $fault.variable (printf "Set faults.%s beside env instead" $name) -}}
