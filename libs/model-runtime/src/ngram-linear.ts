@@ -5,6 +5,9 @@ import { NgramTrie } from './ngram-trie.js';
 /** Counts whose weights are worked out beforehand, which is nearly all of them. */
 const SMALL_COUNTS = 64;
 
+/** Points whose n-grams are looked up in one go, which is faster than point by point. */
+const STRETCH = 256;
+
 /** A TF-IDF model with a linear score: logit = −(a·s + b) with s = Σ w·x / ‖x‖ + bias and x = tf(count)·idf. */
 export interface LinearModel {
   trie: NgramTrie;
@@ -47,7 +50,7 @@ export class NgramLinear {
   /** Number of those features, and ‖x‖. */
   private distinct = 0;
   private length = 0;
-  /** The n-grams that start at the point at hand. */
+  /** The n-grams that start in the stretch at hand. */
   private readonly found: Int32Array;
 
   constructor({ trie, idf, weights, bias, a, b, termFrequency }: LinearModel) {
@@ -62,7 +65,7 @@ export class NgramLinear {
     this.counts = new Uint32Array(trie.features);
     this.seen = new Int32Array(trie.features);
     this.products = new Float64Array(trie.features);
-    this.found = new Int32Array(trie.longest);
+    this.found = new Int32Array(STRETCH * trie.longest);
   }
 
   /** The model of character n-grams, sublinear tf and Platt scaling in a graph. @throws ModelError if it is none */
@@ -109,7 +112,11 @@ export class NgramLinear {
     const added = new Map<number, number>();
     for (let i = 0; i < this.distinct; i++) added.set(seen[i] ?? 0, (-a * (products[i] ?? 0)) / this.length);
     const grams = row.flatMap((_, start) =>
-      Array.from(found.subarray(0, trie.find(row, start, found)), (feature, i) => ({ feature, start, points: i + 1 })),
+      Array.from(found.subarray(0, trie.find(row, start, start + 1, found)), (feature, i) => ({
+        feature,
+        start,
+        points: i + 1,
+      })),
     );
     const times = new Map<number, number>();
     for (const { feature } of grams) times.set(feature, (times.get(feature) ?? 0) + 1);
@@ -124,9 +131,9 @@ export class NgramLinear {
   private score(row: readonly number[]): number {
     const { trie, idf, weights, counts, seen, products, found, frequencies } = this;
     let distinct = 0;
-    for (let start = 0; start < row.length; start++) {
-      const points = trie.find(row, start, found);
-      for (let i = 0; i < points; i++) {
+    for (let from = 0; from < row.length; from += STRETCH) {
+      const grams = trie.find(row, from, from + STRETCH, found);
+      for (let i = 0; i < grams; i++) {
         const feature = found[i] ?? 0;
         if (feature < 0) continue;
         if (counts[feature] === 0) seen[distinct++] = feature;

@@ -49,21 +49,27 @@ export class NgramTrie {
   }
 
   /**
-   * Looks up the n-grams that start at one point of a row; none goes over {@link WORD_END}.
-   * @param found gets the feature of the n-gram of 1, 2, … points, negative where there is none
+   * Looks up the n-grams that start in a stretch of a row; none goes over {@link WORD_END}.
+   * @param from the first point of the stretch
+   * @param to the point after its last one; may lie behind the end of the row
+   * @param found has room for {@link longest} numbers a point of the stretch; gets, start by start, the feature of the n-gram
+   * of 1, 2, … points, negative where there is none
    * @returns how many of `found` were set
    */
-  find(row: readonly number[], start: number, found: Int32Array): number {
-    let node: number = ROOT;
-    let points = 0;
-    for (let at = start; at < row.length; at++) {
-      const point = row[at] ?? WORD_END;
-      if (point === WORD_END) break;
-      node = this.child(node, point);
-      if (node < 0) break;
-      found[points++] = this.featureOf[node] ?? NONE;
+  find(row: readonly number[], from: number, to: number, found: Int32Array): number {
+    const end = Math.min(to, row.length);
+    let grams = 0;
+    for (let start = from; start < end; start++) {
+      let node: number = ROOT;
+      for (let at = start; at < row.length; at++) {
+        const point = row[at] ?? WORD_END;
+        if (point === WORD_END) break;
+        node = this.child(node, point);
+        if (node < 0) break;
+        found[grams++] = this.featureOf[node] ?? NONE;
+      }
     }
-    return points;
+    return grams;
   }
 
   private child(node: number, point: number): number {

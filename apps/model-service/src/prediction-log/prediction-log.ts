@@ -6,7 +6,6 @@ import type { Counter } from 'prom-client';
 import { ModelServiceConfig } from '../config.js';
 import { labelsOf } from '../labels.js';
 import { FileSink } from './file.sink.js';
-import { IsoClock } from './iso-clock.js';
 import { LineBuffer, type LineSink } from './line-buffer.js';
 import { StdoutSink } from './stdout.sink.js';
 
@@ -30,16 +29,14 @@ const MEGABYTE = 1_000_000;
 export class PredictionLog implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PredictionLog.name);
   private readonly buffer: LineBuffer | undefined;
-  private readonly clock = new IsoClock();
   /** Version and source, as every line has them. */
-  private readonly release: string;
+  private readonly labels: ReturnType<typeof labelsOf>;
 
   constructor(
     @Inject(ModelServiceConfig) config: ModelServiceConfig,
     @InjectMetric('model_prediction_log_dropped_total') dropped: Counter,
   ) {
-    const labels = labelsOf(config);
-    this.release = `"version":"${labels.version}","source":"${labels.source}"`;
+    const labels = (this.labels = labelsOf(config));
     const sink = sinkOf(config);
     if (!sink) return;
     dropped.inc(labels, 0);
@@ -60,16 +57,15 @@ export class PredictionLog implements OnApplicationBootstrap, OnApplicationShutd
     await this.buffer?.close();
   }
 
-  record({ requestId, modelVersion, label, probability, milliseconds, row }: LoggedPrediction): void {
+  record({ milliseconds, ...prediction }: LoggedPrediction): void {
     if (!this.buffer) return;
-    // Put together by hand, which is a part of what JSON.stringify costs. None of these strings can hold what JSON would have
-    // to escape: ids, versions and labels are checked where they come in.
-    const place = row === undefined ? '' : `,"row":${row}`;
-    const rounded = Math.round(milliseconds * 1000) / 1000;
-    this.buffer.add(
-      `{"time":"${this.clock.now()}","requestId":"${requestId}",${this.release},"modelVersion":"${modelVersion}",` +
-        `"label":"${label}","probability":${probability},"milliseconds":${rounded}${place}}\n`,
-    );
+    const line = {
+      time: new Date().toISOString(),
+      ...this.labels,
+      ...prediction,
+      milliseconds: Math.round(milliseconds * 1000) / 1000,
+    };
+    this.buffer.add(`${JSON.stringify(line)}\n`);
   }
 }
 

@@ -1,0 +1,103 @@
+// model-service as a process that is measured from outside.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { root } from '../../tools/dev/steps.mjs';
+
+const MB = 1e6;
+const HOOK = fileURLToPath(new URL('loop-delay.hook.mjs', import.meta.url));
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * Starts it with some environment, and waits until it is ready.
+ * @param options watchLoop: it can be asked for {@link Service.loopDelay}, which costs it about a percent of a CPU
+ */
+export async function startService(env, { watchLoop = false } = {}) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [...(watchLoop ? ['--import', HOOK] : []), 'apps/model-service/dist/main.js'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { PORT: String(port), LOG_LEVEL: 'warn', SHUTDOWN_DELAY_MS: '0', PREDICTION_LOG: 'off', ...env },
+  });
+  const service = new Service(child, `http://127.0.0.1:${port}`);
+  try {
+    await service.ready();
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+  return service;
+}
+
+class Service {
+  /** Bytes that came out of stdout. */
+  bytes = 0;
+
+  constructor(child, url) {
+    this.child = child;
+    this.url = url;
+    this.exited = once(child, 'exit');
+    child.stdout.on('data', (data) => (this.bytes += data.length));
+  }
+
+  async ready() {
+    let reason;
+    for (let tries = 0; tries < 600; tries++) {
+      if (this.child.exitCode !== null) throw new Error('model-service ended; what it said is above');
+      const response = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (response?.ok) return;
+      reason = await response?.text();
+      await sleep(50);
+    }
+    throw new Error(`${this.url} is not ready after 30 s: ${reason ?? 'no answer'}`);
+  }
+
+  async stop() {
+    this.child.kill('SIGTERM');
+    await this.exited;
+  }
+
+  /** Seconds of CPU that all its threads have used, to the nanosecond; those that have ended are not counted. */
+  cpuSeconds() {
+    const tasks = `/proc/${this.child.pid}/task`;
+    const nanoseconds = readdirSync(tasks).map((id) =>
+      Number(readFileSync(`${tasks}/${id}/schedstat`, 'utf8').split(' ')[0]),
+    );
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9;
+  }
+
+  /** Resident memory in MB. */
+  rss() {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)[1]) * 1024) / MB;
+  }
+
+  /** Value of a sample of /metrics whose line begins so. */
+  async metric(start) {
+    const lines = (await (await fetch(`${this.url}/metrics`)).text()).split('\n');
+    return Number(
+      lines
+        .find((line) => line.startsWith(start))
+        ?.split(' ')
+        .at(-1),
+    );
+  }
+
+  /** Milliseconds of delay of its event loop since the last question. */
+  async loopDelay() {
+    this.child.send('loop-delay');
+    const [delay] = await once(this.child, 'message');
+    return delay;
+  }
+}

@@ -1,0 +1,31 @@
+// What the benchmarks tell of many measurements.
+
+/** The value below which a share of the values lies (nearest rank). */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+/** Median, and the middle half in brackets. */
+export function summary(values, digits) {
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
+  return `${middle} (${low} to ${high})`;
+}
+
+/**
+ * The line of least squares through points [x, y].
+ * @returns its slope, and the standard error of that as if the points' deviations were independent
+ */
+export function slope(points) {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [0, 1].map((axis) => mean(points.map((point) => point[axis])));
+  const square = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const value = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / square;
+  const rest = points.reduce((sum, [x, y]) => sum + (y - meanY - value * (x - meanX)) ** 2, 0);
+  return { value, error: Math.sqrt(rest / (points.length - 2) / square) };
+}
+
+/** The last line of a benchmark. */
+export const verdict = (met, goal) => `goal ${met ? 'met' : 'NOT met'}: ${goal}`;
