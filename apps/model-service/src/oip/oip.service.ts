@@ -29,10 +29,9 @@ export class OpenInference {
     return { name: 'sms-checker model-service', version: this.config.VERSION, extensions: [] };
   }
 
-  /** @throws ProblemException 503 with the reasons */
+  /** @throws ProblemException 503 without the reasons: they name files of this machine, which callers need not know */
   ready(): ServerReady {
-    const { reasons } = this.readiness;
-    if (reasons.length > 0) throw new ProblemException(503, `not ready: ${reasons.join('; ')}`);
+    if (this.readiness.reasons.length > 0) throw new ProblemException(503, 'the service is not ready: see /readyz');
     return { live: true, ready: true };
   }
 
