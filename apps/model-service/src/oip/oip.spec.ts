@@ -266,6 +266,18 @@ it('is in /docs, each operation under a name of its own and each schema there', 
   expect(new Set(operations).size).toBe(operations.length);
   expect(document.paths).toHaveProperty(['/v2/models/{model}/versions/{version}/infer', 'post']);
   expect(document.components.schemas.OipError).toMatchObject({ required: ['error'] });
+  const { InferInput, InferRequest, InferResponse, TensorMetadata } = document.components.schemas;
+  expect(InferRequest.required).toEqual(['inputs']);
+  expect(InferRequest.properties.inputs).toMatchObject({ items: { $ref: '#/components/schemas/InferInput' } });
+  expect(InferInput.required).toEqual(['name', 'shape', 'datatype', 'data']);
+  expect(InferInput.properties).toMatchObject({
+    name: { type: 'string', enum: ['sms'] },
+    datatype: { type: 'string', enum: ['BYTES'] },
+    shape: { type: 'array', items: { type: 'integer' } },
+    data: { type: 'array', items: { oneOf: [{ type: 'string' }, { type: 'array' }] } },
+  });
+  expect(TensorMetadata.properties.datatype.enum).toEqual(['BYTES', 'FP32']);
+  expect(InferResponse.required).toEqual(['model_name', 'model_version', 'outputs']);
   for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
     expect(document.components.schemas).toHaveProperty(name ?? '');
   }
