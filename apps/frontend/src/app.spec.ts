@@ -221,6 +221,20 @@ describe('/metrics', () => {
     expect(await value('app_requests_in_flight{version="v2"}')).toBe(0);
   });
 
+  it('leaves explained calls out of predictions, latency and guesses, also where they fail', async () => {
+    const counted = async () =>
+      (await metrics())
+        .split('\n')
+        .filter((line) => /^app_(predictions|guesses|prediction_latency_seconds_count)/.test(line));
+    await predict({ sms: 'x', guess: 'ham' }).expect(200);
+    await expect.poll(() => value('app_requests_in_flight{version="v2"}')).toBe(0);
+    const before = await counted();
+    await server().post('/predict?explain=true').send({ sms: 'x', guess: 'ham' }).expect(200);
+    await server().post('/predict?explain=true').send({}).expect(400);
+    await expect.poll(() => value('app_requests_in_flight{version="v2"}')).toBe(0);
+    expect(await counted()).toEqual(before);
+  });
+
   it('counts a session that begins with the page', async () => {
     const before = await value('app_sessions_total{version="v2"}');
     await server().get('/sms/').set('x-sms-assignment', 'drawn').expect(200);

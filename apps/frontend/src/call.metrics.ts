@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS } from '@sms-checker/contracts';
-import type { CallObserver, FinishedCall } from '@sms-checker/service-kit';
+import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
 import { FrontendConfig } from './config.js';
 
-/** Counts and times every call of `POST /predict`. */
+/** Counts and times every call of `POST /predict` that is a prediction. */
 @Injectable()
 export class CallMetrics implements CallObserver {
   private readonly version: string;
@@ -27,6 +27,7 @@ export class CallMetrics implements CallObserver {
     const { version } = this;
     const assignment = assignmentOf(request.headers[HEADERS.assignment]);
     this.inFlight.dec({ version });
+    if (isExplained(request)) return;
     this.predictions.inc({ version, result, status, assignment });
     this.latency.observe({ version, source: 'app', assignment }, seconds);
   }

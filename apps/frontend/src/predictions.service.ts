@@ -23,7 +23,7 @@ export class Predictions {
     const assignment = assignmentOf(request.headers[HEADERS.assignment]);
     const answer = await this.bounded(() => this.model.predict(sms, explain, request.id, request.headers));
     const { result, probability, classifier, modelVersion, explanation } = answer;
-    if (guess) this.guesses.inc({ version, agrees: String(guess === result), assignment });
+    if (guess && !explain) this.guesses.inc({ version, agrees: String(guess === result), assignment });
     const own = { result, probability, classifier, sms, version, modelVersion, assignment, requestId: request.id };
     return explain && explanation ? { ...own, explanation } : own;
   }

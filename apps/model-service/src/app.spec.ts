@@ -82,6 +82,21 @@ describe('/metrics', () => {
       );
   });
 
+  it('counts explained calls apart from predictions, and times none', async () => {
+    const explained =
+      /^model_predictions_total\{version="v3",source="shadow",api="explain",status="(200|400)",result="\w+"\} 1$/gm;
+    const ofPredictions = async () =>
+      (await metrics())
+        .split('\n')
+        .filter((line) => /^model_(predictions_total\{.*api="predict"|\w+_(count|sum))/.test(line));
+    const before = await ofPredictions();
+    expect(before.length).toBeGreaterThan(4);
+    await server().post('/predict?explain=true').send({ sms: 'see you at six' }).expect(200);
+    await server().post('/predict?explain=true').send({}).expect(400);
+    await expect.poll(async () => (await metrics()).match(explained)).toHaveLength(2);
+    expect(await ofPredictions()).toEqual(before);
+  });
+
   it('times the model apart from the call, and tells which model it is', async () => {
     const text = await metrics();
     expect(text).toMatch(/^model_inference_seconds_count\{version="v3",source="shadow"\} \d+$/m);

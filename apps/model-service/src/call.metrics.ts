@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CallObserver, FinishedCall } from '@sms-checker/service-kit';
+import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
@@ -8,7 +8,7 @@ import { labelsOf } from './labels.js';
 /** What was called: `POST /predict`, or an infer route of the Open Inference Protocol. */
 export type Api = 'predict' | 'infer';
 
-/** Counts and times every call for predictions. */
+/** Counts every call by its API, and times those for predictions. */
 @Injectable()
 export class CallMetrics {
   private readonly labels: ReturnType<typeof labelsOf>;
@@ -24,9 +24,10 @@ export class CallMetrics {
   of(api: Api): CallObserver {
     const labels = { ...this.labels, api };
     return {
-      finished: ({ status, result, seconds }: FinishedCall) => {
-        this.predictions.inc({ ...labels, status, result });
-        this.latency.observe(labels, seconds);
+      finished: ({ request, status, result, seconds }: FinishedCall) => {
+        const explained = isExplained(request);
+        this.predictions.inc({ ...labels, ...(explained && { api: 'explain' }), status, result });
+        if (!explained) this.latency.observe(labels, seconds);
       },
     };
   }

@@ -5,6 +5,9 @@ import { cpuLimit } from './cpu-limit.js';
 
 const MAX_WORKERS = 64;
 
+/** The most files that a prediction log may have, the current one included. */
+export const MAX_LOG_FILES = 100;
+
 /** Where predictions are logged. */
 export const PREDICTION_LOGS = ['off', 'stdout', 'file'] as const;
 
@@ -58,7 +61,7 @@ export class ModelServiceConfig extends ServiceConfig {
   PREDICTION_LOG_MAX_MB = 100;
 
   /** How many files are kept, the current one included. */
-  @WholeNumber(1, 100)
+  @WholeNumber(1, MAX_LOG_FILES)
   PREDICTION_LOG_FILES = 5;
 }
 

@@ -11,7 +11,7 @@ import { Predictions } from './predictions.service.js';
 /** Explanations at once; one may take as long as 65 predictions, which plain calls must not wait behind. */
 const MAX_EXPLANATIONS = 2;
 
-/** Lets the model answer and say why. Only the answer itself is measured and logged as a prediction. */
+/** Lets the model answer and say why. Such a call counts as no prediction. */
 @Injectable()
 export class Explanations {
   private running = 0;

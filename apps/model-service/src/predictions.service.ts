@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
 import type { Scored, ServingModel } from '@sms-checker/model-runtime';
-import { clientLeft } from '@sms-checker/service-kit';
+import { clientLeft, isExplained } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
 import type { Histogram } from 'prom-client';
@@ -44,7 +44,7 @@ export class Predictions {
   }
 
   /**
-   * The one place where the model is asked, measured and logged; it asks the model that {@link ModelHost} holds at the moment of the call.
+   * The one place where the model is asked, and where predictions are measured and logged; it asks the model that {@link ModelHost} holds at the moment of the call.
    * What has not been computed when the client leaves is not computed any more.
    * @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker
    */
@@ -58,7 +58,7 @@ export class Predictions {
     } catch (error) {
       throw problemOf(error, signal);
     }
-    this.observe(scored, request.id, model);
+    if (!isExplained(request)) this.observe(scored, request.id, model);
     return scored;
   }
 

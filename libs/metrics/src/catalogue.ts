@@ -24,12 +24,12 @@ const PROBABILITIES = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
 export const CATALOGUE = {
   app_predictions_total: {
     kind: 'counter',
-    help: 'Calls of POST /predict at the app; result is none and status 4xx or 5xx where there was no answer, 499 where the client left or was cut off.',
+    help: 'Calls of POST /predict without an explanation at the app; result is none and status 4xx or 5xx where there was no answer, 499 where the client left or was cut off.',
     labels: ['version', 'result', 'status', 'assignment'],
   },
   app_prediction_latency_seconds: {
     kind: 'histogram',
-    help: 'Seconds from the head of a request to the end of its answer at the app, errors included.',
+    help: 'Seconds from the head of a request to the end of its answer at the app, errors included, explained calls left out.',
     labels: ['version', 'source', 'assignment'],
     buckets: REQUEST_SECONDS,
   },
@@ -55,24 +55,24 @@ export const CATALOGUE = {
   },
   model_predictions_total: {
     kind: 'counter',
-    help: 'Calls for predictions at the model, by api: predict is POST /predict, infer an infer route of /v2 (result batch); source is shadow where the calls are copies.',
+    help: 'Calls for predictions at the model, by api: predict is POST /predict, explain the same with an explanation (no prediction), infer an infer route of /v2 (result batch); source is shadow where the calls are copies.',
     labels: ['version', 'result', 'status', 'source', 'api'],
   },
   model_prediction_latency_seconds: {
     kind: 'histogram',
-    help: 'Seconds from the head of a request to the end of its answer at the model, errors included.',
+    help: 'Seconds from the head of a request to the end of its answer at the model, errors included, explained calls left out.',
     labels: ['version', 'source', 'api'],
     buckets: REQUEST_SECONDS,
   },
   model_inference_seconds: {
     kind: 'histogram',
-    help: 'Seconds that the model itself took for one message, features included.',
+    help: 'Seconds that the model itself took for one message, features included, explained calls left out.',
     labels: ['version', 'source'],
     buckets: INFERENCE_SECONDS,
   },
   model_prediction_probability: {
     kind: 'histogram',
-    help: 'Probability of spam that the model gave.',
+    help: 'Probability of spam that the model gave, explained calls left out.',
     labels: ['version', 'source'],
     buckets: PROBABILITIES,
   },

@@ -29,7 +29,7 @@ export async function openScorer(manifest: Manifest, folder: string): Promise<Sc
   const session = await OnnxSession.open(bytes, output, file);
   const { rows, feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
   await session.probabilities(probe(), 1);
-  const words = featuriser.type === 'text' ? WordLinear.read(readWeights(bytes, file)) : undefined;
+  const words = featuriser.type === 'text' ? wordsOf(bytes) : undefined;
   return {
     async score(texts) {
       const probabilities: number[] = [];
@@ -61,6 +61,15 @@ async function openFeaturiser(
   const tokenizerFile = join(folder, featuriser.tokenizer);
   const json = await readVerified(tokenizerFile, featuriser.tokenizerSha256);
   return tokenFeaturiser(WordPiece.read(String(json), featuriser.maxTokens, tokenizerFile), inputs, file);
+}
+
+/** What explains a graph that onnxruntime has loaded; nothing where it cannot be read here, as it scores all the same. */
+function wordsOf(bytes: Uint8Array): WordLinear | undefined {
+  try {
+    return WordLinear.read(readOnnx(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function readWeights(bytes: Uint8Array, file: string) {

@@ -1,5 +1,6 @@
 import { PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
 import type { FastifyRequest } from 'fastify';
+import { pathOf } from './path-of.js';
 import { problem, type Refusal } from './problem.js';
 
 /** How errors look under a path whose protocol has a shape of its own. */
@@ -16,7 +17,7 @@ export function errorAnswer(
   { status, detail, errors }: Refusal,
   shapes: readonly ErrorShape[],
 ): { type: string; body: object } {
-  const path = request.url.split('?', 1)[0] ?? '';
+  const path = pathOf(request.url);
   const shape = shapes.find((one) => path === one.path || path.startsWith(`${one.path}/`));
   if (shape) return { type: 'application/json', body: shape.body(detail) };
   return { type: PROBLEM_MEDIA_TYPE, body: problem(status, detail, request.id, errors) };

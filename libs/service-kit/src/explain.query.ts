@@ -1,6 +1,7 @@
 import { applyDecorators, Query, type PipeTransform } from '@nestjs/common';
 import { ApiExtraModels, ApiQuery } from '@nestjs/swagger';
-import { ExplainedPart, Explanation } from '@sms-checker/contracts';
+import { ExplainedPart, Explanation, PREDICT_PATH } from '@sms-checker/contracts';
+import type { FastifyRequest } from 'fastify';
 import { ProblemException } from './problem.js';
 
 const NAME = 'explain';
@@ -14,6 +15,13 @@ const asFlag: PipeTransform<unknown, boolean> = {
     throw new ProblemException(400, RULE, { errors: [{ field: NAME, rule: 'isBooleanString', message: RULE }] });
   },
 };
+
+/**
+ * Whether a call asks why. It comes after a prediction, takes longer, and is none itself: it is counted, timed and logged
+ * with no predictions, lest an explanation be taken for a second message or for a slow release.
+ */
+export const isExplained = ({ routeOptions, query }: Pick<FastifyRequest, 'routeOptions' | 'query'>): boolean =>
+  routeOptions.url === PREDICT_PATH && (query as Record<string, unknown>)[NAME] === 'true';
 
 /** A parameter of a controller's method: whether the query asks for an explanation. */
 export const ExplainQuery = () => Query(NAME, asFlag);

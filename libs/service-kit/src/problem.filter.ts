@@ -4,6 +4,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AllowedMethods } from './allowed-methods.js';
 import { errorAnswer, type ErrorShape } from './error-shape.js';
+import { pathOf } from './path-of.js';
 import { ProblemException, type Refusal } from './problem.js';
 
 /** What a caller should do about the refusals that Fastify itself makes. */
@@ -49,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private noSuchRoute({ url, method }: FastifyRequest): Refusal {
-    const allowed = this.allowedMethods.of(url.split('?', 1)[0] ?? '');
+    const allowed = this.allowedMethods.of(pathOf(url));
     // A route for files may take the path and have no file there.
     if (allowed.length === 0 || allowed.includes(method))
       return { status: 404, detail: 'there is nothing at this path: see /docs' };

@@ -1,6 +1,6 @@
 import { ModelRequest } from '@sms-checker/contracts';
 import { ProblemException, readDto } from '@sms-checker/service-kit';
-import { INPUT, OUTPUT_NAMES, type OutputName } from './tensors.js';
+import { INPUT, INPUT_DATATYPE, OUTPUT_NAMES, type OutputName } from './tensors.js';
 
 /** What a request of the infer routes asks for. */
 export interface InferCall {
@@ -10,7 +10,7 @@ export interface InferCall {
   outputs: OutputName[];
 }
 
-const EXAMPLE = `{"inputs": [{"name": "${INPUT}", "shape": [1, 1], "datatype": "BYTES", "data": ["hello"]}]}`;
+const EXAMPLE = `{"inputs": [{"name": "${INPUT}", "shape": [1, 1], "datatype": "${INPUT_DATATYPE}", "data": ["hello"]}]}`;
 
 /** What an error repeats of what was sent is bounded. */
 const MAX_ECHO = 64;
@@ -34,7 +34,7 @@ function readTexts(inputs: unknown, maxRows: number): string[] {
   if (!isObject(input)) fail(`inputs[0] must be a JSON object, such as ${EXAMPLE}`);
   const { name, datatype, shape, data, parameters } = input;
   if (name !== INPUT) fail(`inputs[0].name must be "${INPUT}"; it is ${echo(name)}`);
-  if (datatype !== 'BYTES') fail(`inputs[0].datatype must be "BYTES"; it is ${echo(datatype)}`);
+  if (datatype !== INPUT_DATATYPE) fail(`inputs[0].datatype must be "${INPUT_DATATYPE}"; it is ${echo(datatype)}`);
   checkParameters(parameters, 'inputs[0].parameters');
   if (!Array.isArray(data)) fail('inputs[0].data must be a list of strings, such as ["hello"]');
   if (data.length < 1 || data.length > maxRows) {

@@ -39,7 +39,7 @@ export class OipController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'Whether the server takes calls, and if not, why' })
+  @ApiOperation({ summary: 'Whether the server takes calls' })
   @ApiOkResponse({ type: ServerReady })
   @ApiOipErrors(503)
   serverReady(): ServerReady {
@@ -55,7 +55,7 @@ export class OipController {
   }
 
   @Get(['models/:model/ready', 'models/:model/versions/:version/ready'])
-  @ApiOperation({ summary: 'Whether the model takes calls, and if not, why' })
+  @ApiOperation({ summary: 'Whether the model takes calls' })
   @ApiOkResponse({ type: ModelReady })
   @ApiOipErrors(404, 503)
   modelReady(@Param('model') model: string, @Param('version') version?: string): ModelReady {

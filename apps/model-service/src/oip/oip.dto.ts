@@ -1,167 +1,148 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
-import { JSONSchema } from 'class-validator-jsonschema';
-import { INPUT, OUTPUT_NAMES, type OutputName } from './tensors.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { DATATYPES, INPUT, INPUT_DATATYPE, OUTPUT_NAMES, type Datatype, type OutputName } from './tensors.js';
 
-const SHAPE = { description: 'Rows, and 1.', items: { type: 'integer' as const }, example: [2, 1] };
-const PARAMETERS = { description: 'Accepted and ignored: no parameters are defined.' };
-const listOf = (name: string) => ({ items: { $ref: `#/components/schemas/${name}` } });
+// What is documented here of a request is enforced by readInferRequest.
+
+const SHAPE = { type: 'integer', isArray: true, description: 'Rows, and 1.', example: [2, 1] } as const;
+const Parameters = () =>
+  ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Ignored: no parameters are defined.',
+  });
 
 /** An error in the protocol's shape. */
 export class OipError {
-  @JSONSchema({ description: 'What was wrong and what to do about it.' })
-  @IsString()
+  @ApiProperty({ description: 'What was wrong and what to do about it.' })
   error!: string;
 }
 
 export class ServerLive {
-  @IsBoolean()
+  @ApiProperty()
   live!: boolean;
 }
 
 /** The protocol's text has `live` here, its servers and clients have `ready`: both are given. */
 export class ServerReady extends ServerLive {
-  @IsBoolean()
+  @ApiProperty()
   ready!: boolean;
 }
 
 export class ModelReady {
-  @IsString()
+  @ApiProperty()
   name!: string;
 
-  @IsBoolean()
+  @ApiProperty()
   ready!: boolean;
 }
 
 export class ServerMetadata {
-  @IsString()
+  @ApiProperty()
   name!: string;
 
-  @JSONSchema({ description: 'Release of the service.' })
-  @IsString()
+  @ApiProperty({ description: 'Release of the service.' })
   version!: string;
 
-  @JSONSchema({ description: 'None: tensors are JSON.' })
-  @IsArray()
-  @IsString({ each: true })
+  @ApiProperty({ type: [String], description: 'None: tensors are JSON.' })
   extensions!: string[];
 }
 
 /** Name, type and shape of a tensor. */
 export class TensorMetadata {
-  @IsString()
+  @ApiProperty()
   name!: string;
 
-  @IsIn(['BYTES', 'FP32'])
-  datatype!: 'BYTES' | 'FP32';
+  @ApiProperty({ enum: DATATYPES })
+  datatype!: Datatype;
 
-  @JSONSchema({ ...SHAPE, description: 'Rows (-1: as many as are sent), and 1.', example: [-1, 1] })
-  @IsArray()
+  @ApiProperty({ ...SHAPE, description: 'Rows (-1: as many as are sent), and 1.', example: [-1, 1] })
   shape!: number[];
 }
 
 export class ModelMetadata {
-  @JSONSchema({ description: 'Name of the model, from its manifest.' })
-  @IsString()
+  @ApiProperty({ description: 'Name of the model, from its manifest.' })
   name!: string;
 
-  @JSONSchema({ description: 'The one version that is served.' })
-  @IsArray()
-  @IsString({ each: true })
+  @ApiProperty({ type: [String], description: 'The one version that is served.' })
   versions!: string[];
 
-  @IsString()
+  @ApiProperty()
   platform!: string;
 
-  @JSONSchema(listOf('TensorMetadata'))
-  @IsArray()
+  @ApiProperty({ type: [TensorMetadata] })
   inputs!: TensorMetadata[];
 
-  @JSONSchema(listOf('TensorMetadata'))
-  @IsArray()
+  @ApiProperty({ type: [TensorMetadata] })
   outputs!: TensorMetadata[];
 }
 
 export class InferInput {
-  @IsIn([INPUT])
+  @ApiProperty({ enum: [INPUT] })
   name!: string;
 
-  @JSONSchema({ ...SHAPE, description: 'Rows, and 1, which may be left out.' })
-  @IsArray()
+  @ApiProperty({ ...SHAPE, description: 'Rows, and 1, which may be left out.' })
   shape!: number[];
 
-  @IsIn(['BYTES'])
+  @ApiProperty({ enum: [INPUT_DATATYPE] })
   datatype!: string;
 
-  @JSONSchema(PARAMETERS)
-  @IsOptional()
-  @IsObject()
+  @Parameters()
   parameters?: object;
 
-  @JSONSchema({
+  @ApiProperty({
+    type: 'array',
     description: 'The messages, flat or each in a list of its own. Each obeys the rules of sms in POST /predict.',
     items: { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
     example: ['see you at six', 'WIN a prize, call now'],
   })
-  @IsArray()
   data!: (string | string[])[];
 }
 
 export class InferOutputRequest {
-  @IsIn(OUTPUT_NAMES)
+  @ApiProperty({ enum: OUTPUT_NAMES })
   name!: OutputName;
 
-  @JSONSchema(PARAMETERS)
-  @IsOptional()
-  @IsObject()
+  @Parameters()
   parameters?: object;
 }
 
 /** What the infer routes take. Fields that the protocol does not have are ignored: it leaves room for extensions. */
 export class InferRequest {
-  @JSONSchema({ description: 'Comes back in the answer.' })
-  @IsOptional()
-  @IsString()
+  @ApiPropertyOptional({ description: 'Comes back in the answer.' })
   id?: string;
 
-  @JSONSchema(PARAMETERS)
-  @IsOptional()
-  @IsObject()
+  @Parameters()
   parameters?: object;
 
-  @JSONSchema(listOf('InferInput'))
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1)
+  @ApiProperty({ type: [InferInput], minItems: 1, maxItems: 1 })
   inputs!: InferInput[];
 
-  @JSONSchema({
+  @ApiPropertyOptional({
+    type: [InferOutputRequest],
     description: 'The outputs that are wanted; all where it is left out.',
-    ...listOf('InferOutputRequest'),
   })
-  @IsOptional()
-  @IsArray()
   outputs?: InferOutputRequest[];
 }
 
 export class InferOutput extends TensorMetadata {
-  @JSONSchema({ description: 'One value a row.', items: { oneOf: [{ type: 'string' }, { type: 'number' }] } })
-  @IsArray()
+  @ApiProperty({
+    type: 'array',
+    description: 'One value a row.',
+    items: { oneOf: [{ type: 'string' }, { type: 'number' }] },
+  })
   data!: (string | number)[];
 }
 
 export class InferResponse {
-  @IsString()
+  @ApiProperty()
   model_name!: string;
 
-  @IsString()
+  @ApiProperty()
   model_version!: string;
 
-  @JSONSchema({ description: 'The id of the request, where it had one.' })
-  @IsOptional()
-  @IsString()
+  @ApiPropertyOptional({ description: 'The id of the request, where it had one.' })
   id?: string;
 
-  @JSONSchema(listOf('InferOutput'))
-  @IsArray()
+  @ApiProperty({ type: [InferOutput] })
   outputs!: InferOutput[];
 }

@@ -7,7 +7,7 @@ import { ModelHost } from '../model.host.js';
 import { Predictions } from '../predictions.service.js';
 import { readInferRequest } from './infer-request.js';
 import type { InferOutput, InferResponse, ModelMetadata, ModelReady, ServerMetadata, ServerReady } from './oip.dto.js';
-import { INPUT, OUTPUT_NAMES, OUTPUTS, type OutputName } from './tensors.js';
+import { INPUT, INPUT_DATATYPE, OUTPUT_NAMES, OUTPUTS, type OutputName } from './tensors.js';
 
 /** The protocol's name for a model in ONNX's format. */
 const PLATFORM = 'onnx_onnxv1';
@@ -29,10 +29,9 @@ export class OpenInference {
     return { name: 'sms-checker model-service', version: this.config.VERSION, extensions: [] };
   }
 
-  /** @throws ProblemException 503 with the reasons */
+  /** @throws ProblemException 503 without the reasons: they name files of this machine, which callers need not know */
   ready(): ServerReady {
-    const { reasons } = this.readiness;
-    if (reasons.length > 0) throw new ProblemException(503, `not ready: ${reasons.join('; ')}`);
+    if (this.readiness.reasons.length > 0) throw new ProblemException(503, 'the service is not ready: see /readyz');
     return { live: true, ready: true };
   }
 
@@ -49,7 +48,7 @@ export class OpenInference {
       name: manifest.name,
       versions: [manifest.version],
       platform: PLATFORM,
-      inputs: [{ name: INPUT, datatype: 'BYTES', shape: [ANY, 1] }],
+      inputs: [{ name: INPUT, datatype: INPUT_DATATYPE, shape: [ANY, 1] }],
       outputs: OUTPUT_NAMES.map((name) => ({ name, datatype: OUTPUTS[name], shape: [ANY, 1] })),
     };
   }

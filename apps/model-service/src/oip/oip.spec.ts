@@ -61,11 +61,11 @@ describe('health and metadata', () => {
     },
   );
 
-  it('says why it is not ready, and lives on', async () => {
+  it('says that it is not ready, to operators alone why, and lives on', async () => {
     const readiness = app.get(Readiness);
-    readiness.block('test', 'the test says so');
+    readiness.block('test', '/models/v2/model.onnx has a wrong sha256');
     for (const path of ['/v2/health/ready', '/v2/models/v2/ready']) {
-      expect((await server().get(path).expect(503)).body).toEqual({ error: 'not ready: the test says so' });
+      expect((await server().get(path).expect(503)).body).toEqual({ error: 'the service is not ready: see /readyz' });
     }
     await server().get('/v2/health/live').expect(200);
     readiness.clear('test');
@@ -112,6 +112,10 @@ describe('infer', () => {
     },
   );
 
+  it.each(['identity', 'Identity'])('takes a body whose encoding is %s, which is none', async (encoding) => {
+    await infer(['hello']).set('content-encoding', encoding).expect(200);
+  });
+
   it('takes a batch that is larger than a single message may be', async () => {
     const { body: answer } = await infer(Array<string>(256).fill('x'.repeat(4096))).expect(200);
     expect(answer.outputs[0].shape).toEqual([256, 1]);
@@ -135,6 +139,8 @@ describe('an error', () => {
     ['get', '/v2/nothing', 404, 'there is nothing at this path: see /docs'],
     ['get', '/v2/%zz', 400, 'the path of the URL is not valid: check its percent-encoding'],
     ['get', INFER, 405, 'this path takes POST only'],
+    ['get', INFER.replace('v2', '%76%32'), 405, 'this path takes POST only'],
+    ['get', '/%762/models/x', 404, 'there is no model "x" here: this server has char-ngram-svm (or v2)'],
     ['post', '/v2', 405, 'this path takes GET, HEAD only'],
     ['put', '/v2/models/v2/versions/v2', 405, 'this path takes GET, HEAD only'],
     ['get', '/v2/models/x', 404, 'there is no model "x" here: this server has char-ngram-svm (or v2)'],
@@ -260,6 +266,18 @@ it('is in /docs, each operation under a name of its own and each schema there', 
   expect(new Set(operations).size).toBe(operations.length);
   expect(document.paths).toHaveProperty(['/v2/models/{model}/versions/{version}/infer', 'post']);
   expect(document.components.schemas.OipError).toMatchObject({ required: ['error'] });
+  const { InferInput, InferRequest, InferResponse, TensorMetadata } = document.components.schemas;
+  expect(InferRequest.required).toEqual(['inputs']);
+  expect(InferRequest.properties.inputs).toMatchObject({ items: { $ref: '#/components/schemas/InferInput' } });
+  expect(InferInput.required).toEqual(['name', 'shape', 'datatype', 'data']);
+  expect(InferInput.properties).toMatchObject({
+    name: { type: 'string', enum: ['sms'] },
+    datatype: { type: 'string', enum: ['BYTES'] },
+    shape: { type: 'array', items: { type: 'integer' } },
+    data: { type: 'array', items: { oneOf: [{ type: 'string' }, { type: 'array' }] } },
+  });
+  expect(TensorMetadata.properties.datatype.enum).toEqual(['BYTES', 'FP32']);
+  expect(InferResponse.required).toEqual(['model_name', 'model_version', 'outputs']);
   for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
     expect(document.components.schemas).toHaveProperty(name ?? '');
   }

@@ -39,7 +39,7 @@ it('is 503 in the shape of the protocol while no model is loaded', async () => {
   expect((await lonely.get('/v2/models/v1/ready').expect(503)).body).toEqual({ error });
   expect((await lonely.post('/v2/models/v1/infer').send(BODY).expect(503)).body).toEqual({ error });
   expect((await lonely.get('/v2/health/ready').expect(503)).body).toEqual({
-    error: 'not ready: the model v1 is being loaded',
+    error: 'the service is not ready: see /readyz',
   });
   await lonely.get('/v2/health/live').expect(200);
   await lonely.get('/v2').expect(200);

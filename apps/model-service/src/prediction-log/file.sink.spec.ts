@@ -2,8 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rename } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileSink } from './file.sink.js';
+
+vi.mock(import('node:fs/promises'), async (original) => {
+  const actual = await original();
+  return { ...actual, rename: vi.fn(actual.rename) };
+});
 
 let folder: string;
 let file: string;
@@ -35,6 +41,36 @@ it('keeps one file alone where it may keep no more', async () => {
   for (const letter of 'abc') await sink.append(`${letter.repeat(7)}\n`);
   expect(readdirSync(folder)).toEqual(['log.jsonl']);
   expect(read()).toBe('ccccccc\n');
+});
+
+it('removes what an earlier process was to keep, and nothing else', async () => {
+  for (const age of [1, 2, 3, 99]) writeFileSync(`${file}.${age}`, `${age}\n`);
+  writeFileSync(`${file}.20240131`, 'of somebody else\n');
+  writeFileSync(file, 'a full file\n');
+  await new FileSink(file, 10, 2).append('a\n');
+  expect(readdirSync(folder).sort()).toEqual(['log.jsonl', 'log.jsonl.1', 'log.jsonl.20240131']);
+  expect([read(), read(`${file}.1`)]).toEqual(['a\n', 'a full file\n']);
+});
+
+it('ends a line that a process which was killed has left, and no other', async () => {
+  writeFileSync(file, 'whole\nhal');
+  const sink = new FileSink(file, 100, 2);
+  await sink.append('a\n');
+  await sink.append('b\n');
+  expect(read()).toBe('whole\nhal\na\nb\n');
+});
+
+it('fails where another process fills the new file at once', async () => {
+  writeFileSync(file, 'full file\n');
+  vi.mocked(rename).mockImplementationOnce((from, to) => {
+    renameSync(from, to);
+    writeFileSync(from, 'of others\n');
+    return Promise.resolve();
+  });
+  await expect(new FileSink(file, 10, 2).append('a\n')).rejects.toThrow(
+    `${file} is full again at once: another process writes it too`,
+  );
+  expect(read()).toBe('of others\n');
 });
 
 it('writes a batch that is larger than a file may be', async () => {

@@ -1,5 +1,8 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { MAX_LOG_FILES } from '../config.js';
 import type { LineSink } from './line-buffer.js';
+
+const LINE_END = Buffer.from('\n');
 
 /**
  * Appends lines to a file that is put aside when it would grow too large: `file.1` is the youngest of the old ones.
@@ -21,16 +24,18 @@ export class FileSink implements LineSink {
     const bytes = Buffer.from(lines);
     if (await this.write(bytes)) return;
     await this.rotate();
-    await this.write(bytes);
+    if (!(await this.write(bytes)))
+      throw new Error(`${this.file} is full again at once: another process writes it too`);
   }
 
   /** Writes all or nothing, as far as that can be had: half a line would spoil the next one. False: the file is full. */
   private async write(bytes: Buffer): Promise<boolean> {
-    const file = await open(this.file, 'a');
+    const file = await open(this.file, 'a+');
     try {
       const { size } = await file.stat();
-      if (size > 0 && size + bytes.length > this.maxBytes) return false;
-      await file.writeFile(bytes).catch(async (error: unknown) => {
+      const whole = (await endsInLine(file, size)) ? bytes : Buffer.concat([LINE_END, bytes]);
+      if (size > 0 && size + whole.length > this.maxBytes) return false;
+      await file.writeFile(whole).catch(async (error: unknown) => {
         await file.truncate(size).catch(() => undefined);
         throw error;
       });
@@ -42,11 +47,19 @@ export class FileSink implements LineSink {
 
   private async rotate(): Promise<void> {
     const name = (age: number) => (age === 0 ? this.file : `${this.file}.${age}`);
-    await rm(name(this.files - 1), { force: true });
+    // Beyond the last there are others where an earlier process was to keep more.
+    for (let age = this.files - 1; age < MAX_LOG_FILES; age++) await rm(name(age), { force: true });
     for (let age = this.files - 2; age >= 0; age--) {
       await rename(name(age), name(age + 1)).catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       });
     }
   }
+}
+
+/** Whether what is there has a line end; a process that was killed may have left half a line. */
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.equals(LINE_END);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { LineBuffer, type LineSink } from './line-buffer.js';
+import { LineBuffer, PartlyWritten, type LineSink } from './line-buffer.js';
 
 const LIMITS = { waitMs: 100, enough: 50, maxPending: 100, calmMs: 5000, closeMs: 1000 };
 
@@ -82,6 +82,32 @@ it('tells of a sink that is not there before the first line', async () => {
   sink = broken;
   await buffer().probe();
   expect(told).toEqual(['dropped 0', 'failing: no space left']);
+});
+
+it('does not wait for ever at the start, and writes nothing beside what still hangs', async () => {
+  let finish = () => undefined as unknown;
+  sink = () => new Promise((resolve) => (finish = resolve as () => undefined));
+  const lines = buffer();
+  const probed = vi.fn();
+  void lines.probe().then(probed);
+  lines.add('a\n');
+  await vi.advanceTimersByTimeAsync(999);
+  expect(probed).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(probed).toHaveBeenCalled();
+  expect([written, told]).toEqual([[], ['dropped 0', 'failing: the first write did not end within 1000 ms']]);
+  sink = () => Promise.resolve();
+  finish();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written).toEqual(['', 'a\n']);
+});
+
+it('counts as lost only what a sink that broke off has not written', async () => {
+  sink = () => Promise.reject(new PartlyWritten(2, new Error('the reader has gone')));
+  const lines = buffer();
+  for (const line of ['a\n', 'b\n', 'c\n']) lines.add(line);
+  await lines.flush();
+  expect(told).toEqual(['dropped 1', 'failing: the reader has gone']);
 });
 
 it('writes the rest at the end', async () => {

@@ -1,7 +1,20 @@
 /** Where batches of lines go. */
 export interface LineSink {
-  /** Writes all of it or throws; never called before the last call has ended. */
+  /**
+   * Writes all of it or throws; never called before the last call has ended.
+   * @throws PartlyWritten where some lines are written all the same
+   */
   append(lines: string): Promise<void>;
+}
+
+/** Why a sink took no more, after the first `lines` of a batch. */
+export class PartlyWritten extends Error {
+  constructor(
+    readonly lines: number,
+    cause: Error,
+  ) {
+    super(cause.message, { cause });
+  }
 }
 
 /** What a buffer tells of its troubles. */
@@ -22,7 +35,7 @@ export interface LineBufferLimits {
   maxPending: number;
   /** Milliseconds without a loss after which a trouble counts as over. */
   calmMs: number;
-  /** Milliseconds that the last write may take. */
+  /** Milliseconds that the first look at the sink and the last write may take. */
   closeMs: number;
 }
 
@@ -75,17 +88,26 @@ export class LineBuffer {
     return this.written;
   }
 
-  /** Writes nothing at all, which tells whether the sink is there. */
+  /** Writes nothing at all, which tells whether the sink is there. It is not waited for any longer than the last write is. */
   async probe(): Promise<void> {
-    await this.sink.append('').catch((error: unknown) => this.drop(0, (error as Error).message));
+    this.busy = true;
+    this.written = this.append([]).then(() => this.write());
+    if (!(await this.isOver())) this.drop(0, `the first write did not end within ${this.limits.closeMs} ms`);
   }
 
   /** Writes the rest, as long as that does not take too long. */
   async close(): Promise<void> {
+    void this.flush();
+    await this.isOver();
+  }
+
+  /** Waits for the end of the last write, up to a limit. */
+  private async isOver(): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.limits.closeMs)));
-    await Promise.race([this.flush(), late]);
+    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), this.limits.closeMs)));
+    const over = await Promise.race([this.written.then(() => true), late]);
     clearTimeout(timer);
+    return over;
   }
 
   private async write(): Promise<void> {
@@ -94,14 +116,19 @@ export class LineBuffer {
       const { lines } = this;
       this.lines = [];
       this.size = 0;
-      try {
-        await this.sink.append(lines.join(''));
-        this.calm();
-      } catch (error) {
-        this.drop(lines.length, (error as Error).message);
-      }
+      await this.append(lines);
     }
     this.busy = false;
+  }
+
+  private async append(lines: string[]): Promise<void> {
+    try {
+      await this.sink.append(lines.join(''));
+      this.calm();
+    } catch (error) {
+      const written = error instanceof PartlyWritten ? error.lines : 0;
+      this.drop(lines.length - written, (error as Error).message);
+    }
   }
 
   private drop(lines: number, reason: string): void {

@@ -45,7 +45,7 @@ const dropped = async () => {
 };
 const messages = () => logged.map(({ msg, context }) => [msg, context]);
 
-it('has a line a prediction, with the row where a call brought many, and never the message', async () => {
+it('has a line a prediction, with the row where a call brought many, never the message, and none for an explanation', async () => {
   await start(join(folder, '{hostname}.jsonl'));
   const { body } = await predict('call-1');
   const data = [`${SECRET} one`, `${SECRET} two`];
@@ -54,6 +54,10 @@ it('has a line a prediction, with the row where a call brought many, and never t
     .post('/v2/models/v2/infer')
     .set('x-request-id', 'call-2')
     .send({ inputs })
+    .expect(200);
+  const why = () => request(app.getHttpServer()).post('/predict?explain=true').set('x-request-id', 'call-1');
+  await why()
+    .send({ sms: `${SECRET} hello` })
     .expect(200);
   await app.close();
   const text = readFileSync(join(folder, `${hostname()}.jsonl`), 'utf8');

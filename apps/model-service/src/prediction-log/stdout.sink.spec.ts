@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,23 @@ it('says why it cannot write', async () => {
   const fd = openSync('/dev/null', 'r');
   await expect(new StdoutSink(fd).append('x\n')).rejects.toThrow('EBADF: bad file descriptor, write');
   closeSync(fd);
+});
+
+it('says how many lines a pipe that is never read has taken', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stdout-sink-'));
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const fd = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  const line = `${'x'.repeat(99)}\n`;
+  const error: unknown = await new StdoutSink(fd).append(line.repeat(2000)).catch((reason: unknown) => reason);
+  const taken = readSync(fd, Buffer.alloc(line.length * 2000));
+  closeSync(fd);
+  rmSync(folder, { recursive: true });
+  expect(error).toMatchObject({
+    lines: taken / line.length,
+    message: 'EAGAIN: resource temporarily unavailable, write',
+  });
+  expect(taken).toBeGreaterThan(line.length);
 });
 
 it('keeps the lines of others whole in a pipe that is read slowly, and leaves the event loop free', async () => {

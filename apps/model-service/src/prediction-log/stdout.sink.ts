@@ -1,7 +1,7 @@
 import { write } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { LineSink } from './line-buffer.js';
+import { PartlyWritten, type LineSink } from './line-buffer.js';
 
 /** What a pipe takes in one piece (PIPE_BUF of Linux), so that no line of another log comes in between. */
 const PIECE = 4096;
@@ -20,7 +20,9 @@ export class StdoutSink implements LineSink {
     const bytes = Buffer.from(lines);
     for (let start = 0; start < bytes.length;) {
       const end = endOfPiece(bytes, start);
-      await this.writeAll(bytes.subarray(start, end));
+      await this.writeAll(bytes.subarray(start, end)).catch((error: unknown) => {
+        throw new PartlyWritten(linesIn(bytes.subarray(0, start)), error as Error);
+      });
       start = end;
     }
   }
@@ -37,6 +39,12 @@ export class StdoutSink implements LineSink {
       }
     }
   }
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines;
 }
 
 /** As many whole lines as fit into one piece; a longer line is a piece of its own. */
