@@ -57,7 +57,7 @@ describe.each(modelNames())('model %s, through both services', (name) => {
     ['one word', 'free'.repeat(1024)],
   ])('says why of 4,096 characters: %s', async (_, sms) => {
     const { url } = await startModel(name);
-    const frontend = await startFrontend(url, { MODEL_TIMEOUT_MS: '20000' });
+    const frontend = await startFrontend(url);
     const { status, body } = await explain(frontend.url, sms);
     expect(status).toBe(200);
     const { probability, explanation } = JSON.parse(body) as PredictResponse;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { DeadlineError, NoWorkerError, type ServingModel } from '@sms-checker/model-runtime';
+import { DeadlineError, LethalMessageError, NoWorkerError, type ServingModel } from '@sms-checker/model-runtime';
 import { expect, it, vi } from 'vitest';
 import { ModelHost } from './model.host.js';
 import { copyModel, MODELS, scratchFolder, startService } from './test-service.js';
@@ -59,6 +59,15 @@ it.each([
   const { body, headers } = await server().post('/predict').send({ sms: 'hello' }).expect(503);
   expect(body).toMatchObject({ detail });
   expect(headers['retry-after']).toBe('1');
+});
+
+it('a message that workers end with is told that it will be refused, not to come again', async () => {
+  const { server } = await startWith(() => Promise.reject(new LethalMessageError()));
+  const { body, headers } = await server().post('/predict').send({ sms: 'hello' }).expect(500);
+  expect(body).toMatchObject({
+    detail: 'the model cannot score this message: workers ended while they had it, so it will be refused from now on',
+  });
+  expect(headers).not.toHaveProperty('retry-after');
 });
 
 it('a call whose client leaves is taken back from the model, and is no error', async () => {

@@ -74,8 +74,8 @@ describe('?explain', () => {
   });
 
   it('stops when the caller has left, and only then', async () => {
-    const explain = vi.spyOn(Model.prototype, 'explain').mockImplementation(async (_, signal) => {
-      await sleep(5000, undefined, { signal });
+    const explain = vi.spyOn(Model.prototype, 'explain').mockImplementation(async (_, limits) => {
+      await sleep(5000, undefined, { signal: limits?.signal });
       throw new Error('it was not stopped');
     });
     const leaving = new AbortController();
@@ -86,7 +86,7 @@ describe('?explain', () => {
       signal: leaving.signal,
     });
     await vi.waitFor(() => expect(explain).toHaveBeenCalledOnce());
-    const signal = explain.mock.calls[0]?.[1];
+    const signal = explain.mock.calls[0]?.[1]?.signal;
     await sleep(50);
     expect(signal?.aborted).toBe(false);
     leaving.abort();

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
-import type { Scored, ServingModel } from '@sms-checker/model-runtime';
+import type { Manifest, Scored, ServingModel } from '@sms-checker/model-runtime';
 import { clientLeft, isExplained } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
@@ -30,21 +30,23 @@ export class Predictions {
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {
     // Read before anything is awaited: this is the model that answers, even if another takes its place meanwhile.
     const { manifest } = this.host.model;
-    const [{ label, probability }] = (await this.score([sms], request)) as [Scored];
-    return {
-      result: label,
-      probability,
-      classifier: manifest.classifier,
-      sms,
-      version: this.config.VERSION,
-      modelVersion: manifest.version,
-      assignment: assignmentOf(request.headers[HEADERS.assignment]),
-      requestId: request.id,
-    };
+    const [scored] = (await this.score([sms], request)) as [Scored];
+    return this.response(sms, scored, manifest, request);
+  }
+
+  /** The answer, and why. Such a call is no prediction: it is neither measured nor logged. Throws as {@link score} does. */
+  async explain(sms: string, request: FastifyRequest): Promise<PredictResponse> {
+    const { model } = this.host;
+    const signal = clientLeft(request);
+    const { answer, explanation } = await model.explain(sms, signal).catch((error: unknown) => {
+      throw problemOf(error, signal);
+    });
+    return { ...this.response(sms, answer, model.manifest, request), explanation };
   }
 
   /**
-   * The one place where the model is asked, and where predictions are measured and logged; it asks the model that {@link ModelHost} holds at the moment of the call.
+   * Asks the model that {@link ModelHost} holds at the moment of the call, and measures and logs what it says, unless the call is
+   * a copy of an explained one, which is no prediction either.
    * What has not been computed when the client leaves is not computed any more.
    * @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker
    */
@@ -60,6 +62,24 @@ export class Predictions {
     }
     if (!isExplained(request)) this.observe(scored, request.id, model);
     return scored;
+  }
+
+  private response(
+    sms: string,
+    { label, probability }: Scored,
+    { classifier, version }: Manifest,
+    request: FastifyRequest,
+  ): PredictResponse {
+    return {
+      result: label,
+      probability,
+      classifier,
+      sms,
+      version: this.config.VERSION,
+      modelVersion: version,
+      assignment: assignmentOf(request.headers[HEADERS.assignment]),
+      requestId: request.id,
+    };
   }
 
   private observe(scored: Scored[], requestId: string, { execution, manifest }: ServingModel): void {

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Explanation } from './explain.js';
+import { deadlineIn } from './deadline.js';
 import type { Model } from './model.js';
 import { DeadlineError } from './pool/errors.js';
-import type { Scored, ServingModel } from './serving.js';
+import type { Explained, Scored, ServingModel } from './serving.js';
 
 /** Milliseconds of work after which other calls get their turn. */
 const SLICE_MS = 2;
@@ -42,8 +42,10 @@ export class InlineModel implements ServingModel {
     return scored;
   }
 
-  explain(text: string, signal?: AbortSignal): Promise<Explanation> {
-    return this.model.explain(text, signal);
+  async explain(text: string, signal?: AbortSignal): Promise<Explained> {
+    const deadline = deadlineIn(this.deadlineMs);
+    const answer = await this.predict(text);
+    return { answer, explanation: await this.model.explain(text, { deadline, signal }) };
   }
 
   close(): Promise<void> {

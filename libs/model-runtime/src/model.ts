@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
-import { leaveOneOut } from './explain-leave-one-out.js';
+import { leaveOneOut, type ExplanationLimits } from './explain-leave-one-out.js';
 import type { Explanation } from './explain.js';
 import { readText } from './files.js';
 import { compareGolden, readGolden, type GoldenVector } from './golden.js';
@@ -68,14 +68,17 @@ export class Model {
     );
   }
 
-  /**
-   * Why the model says so: exact where its weights can be read, else by leaving out one word after the other, each time
-   * with a prediction.
-   * @throws the signal's reason when aborted
-   */
-  async explain(text: string, signal?: AbortSignal): Promise<Explanation> {
-    signal?.throwIfAborted();
-    return this.scorer.explain?.(text) ?? leaveOneOut(text, (variant) => this.predict(variant), signal);
+  /** Why the model says so, read from its weights; undefined where they cannot be read. */
+  explainExactly(text: string): Explanation | undefined {
+    return this.scorer.explain?.(text);
+  }
+
+  /** Why the model says so: exact where its weights can be read, else by {@link leaveOneOut}, which throws. */
+  async explain(text: string, limits?: ExplanationLimits): Promise<Explanation> {
+    const exact = this.explainExactly(text);
+    if (exact) return exact;
+    const { probability } = await this.predict(text);
+    return leaveOneOut(text, probability, (variant) => this.predict(variant), limits);
   }
 
   /** One by one and all at once, as both ways are served. */

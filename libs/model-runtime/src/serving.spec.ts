@@ -38,6 +38,10 @@ describe.each([
       expect(one.seconds).toBeGreaterThan(0);
     }
     expect(model.execution).toBe(expected);
+    const { answer, explanation } = await model.explain('you have won');
+    expect(explanation).toMatchObject({ method: 'additive' });
+    expect(answer).toMatchObject(await model.predict('you have won').then(({ probability }) => ({ probability })));
+    expect(1 / (1 + Math.exp(-explanation.logit))).toBeCloseTo(answer.probability, 6);
     await model.close();
   });
 });

@@ -12,6 +12,12 @@ export interface Scored extends Prediction {
   queued: number;
 }
 
+/** A prediction, and why. */
+export interface Explained {
+  answer: Scored;
+  explanation: Explanation;
+}
+
 /** What a pool of workers has to do at a moment. */
 export interface PoolLoad {
   /** Messages that wait for a worker. */
@@ -53,10 +59,11 @@ export interface ServingModel {
    */
   predictMany(texts: readonly string[], signal?: AbortSignal): Promise<Scored[]>;
   /**
-   * Why the model says so: exact where its weights can be read, else by leaving out one word after the other, each time
-   * with a prediction of its own. Throws as {@link predict} does.
+   * The answer, and why: exact where the weights of the model can be read, else by leaving out one word after the other,
+   * each time with a prediction, at most as many at a time as there are workers. One deadline for all: shortly before it
+   * the words that have been tried by then are the explanation. Throws as {@link predict} does.
    */
-  explain(text: string, signal?: AbortSignal): Promise<Explanation>;
+  explain(text: string, signal?: AbortSignal): Promise<Explained>;
   /** Ends it when the calls that there are have ended, or their deadline has passed. */
   close(): Promise<void>;
 }

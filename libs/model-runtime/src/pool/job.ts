@@ -1,30 +1,34 @@
+import type { Deadline } from '../deadline.js';
+import type { Explanation } from '../explain.js';
 import type { Scored } from '../serving.js';
 import { DeadlineError } from './errors.js';
 
-/** When a call must have its answer. */
-export interface Deadline {
-  /** Milliseconds that the call has in all. */
-  readonly ms: number;
-  /** End of it, on the clock of `performance.now()`. */
-  readonly at: number;
+/** What a job is about. */
+export interface Question {
+  readonly text: string;
+  /** Whether to read from the weights as well why the model says so. */
+  readonly explain: boolean;
 }
+
+/** An answer; with an explanation where that was asked and the weights can be read. */
+export type Answered = Scored & { explanation?: Explanation };
 
 /** A message on its way through the pool. It is settled once: by an answer, an error, its deadline or its caller. */
 export class Job {
-  readonly answer: Promise<Scored>;
+  readonly answer: Promise<Answered>;
   /** When it came, on the clock of `performance.now()`. */
   readonly since = performance.now();
   /** Workers that ended while they had it. */
   lost = 0;
   settled = false;
-  private resolve!: (scored: Scored) => void;
+  private resolve!: (answer: Answered) => void;
   private reject!: (error: unknown) => void;
   private readonly timer: NodeJS.Timeout;
   private readonly abort = () => this.fail(this.signal?.reason);
 
   /** @param onSettled called once, before the caller hears of it */
   constructor(
-    readonly text: string,
+    readonly question: Question,
     readonly deadline: Deadline,
     private readonly signal: AbortSignal | undefined,
     private readonly onSettled: (job: Job) => void,
@@ -38,9 +42,9 @@ export class Job {
   }
 
   /** Answers the caller, unless it has been told something else. */
-  done(scored: Scored): void {
+  done(answer: Answered): void {
     this.settle();
-    this.resolve(scored);
+    this.resolve(answer);
   }
 
   fail(error: unknown): void {
@@ -49,6 +53,7 @@ export class Job {
   }
 
   private settle(): void {
+    if (this.settled) return;
     this.settled = true;
     clearTimeout(this.timer);
     this.signal?.removeEventListener('abort', this.abort);

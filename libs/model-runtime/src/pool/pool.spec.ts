@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DeadlineError, LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
 import { WorkerPool } from './pool.js';
 import { openTestPool } from './test-pool.js';
@@ -168,7 +168,66 @@ describe('many messages in one call', () => {
   });
 });
 
+describe('an explanation', () => {
+  it('is one question where the weights can be read', async () => {
+    const { pool, computed } = await openTestPool();
+    const { answer, explanation } = await pool.explain('exact words');
+    expect(answer).toMatchObject({ label: 'ham', probability: 0.011, seconds: 0.5 });
+    expect(explanation.method).toBe('additive');
+    expect(computed()).toEqual(['exact words']);
+  });
+
+  it('has as many words tried at a time as there are workers, and the answer once', async () => {
+    const { pool, computed, loads } = await openTestPool({ workers: 2 });
+    const { answer, explanation } = await pool.explain('a b c');
+    expect(answer.probability).toBe(0.005);
+    expect(explanation.parts.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect(computed().map((text) => text.trim())).toEqual(expect.arrayContaining(['a b c', 'b c', 'a  c', 'a b']));
+    expect(computed()).toHaveLength(4);
+    expect(Math.max(...loads.map(({ busy }) => busy))).toBe(2);
+  });
+
+  it('is of the words that were tried when its time is up', async () => {
+    const { pool } = await openTestPool({ deadlineMs: 500 });
+    const { explanation } = await pool.explain('hold x');
+    expect(explanation.parts.map(({ text }) => text)).toEqual(['hold']);
+  });
+
+  it('is finished by a pool that is closed meanwhile', async () => {
+    const { pool } = await openTestPool({ workers: 2 });
+    const texts = Array.from({ length: 30 }, (_, i) => `w${i}`);
+    const explained = pool.explain(texts.join(' '));
+    await pool.close();
+    expect((await explained).explanation.parts.map(({ text }) => text)).toEqual(texts);
+  });
+});
+
+describe('signals of callers', () => {
+  it('keep nothing of a call that is over', async () => {
+    const { pool } = await openTestPool();
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const any = vi.spyOn(AbortSignal, 'any');
+    await pool.predictMany(numbers(5), signal);
+    await pool.predict('one', signal);
+    await pool.explain('a b', signal);
+    expect(added.mock.calls.length).toBeGreaterThan(0);
+    expect(removed.mock.calls.length).toBe(added.mock.calls.length);
+    expect(any).not.toHaveBeenCalled();
+  });
+});
+
 describe('closing a pool', () => {
+  it('fails at once what no worker is left for', async () => {
+    const { pool } = await openTestPool({ deadlineMs: 60_000 });
+    const outcomes = Promise.allSettled([pool.predict('exit'), pool.predict('next')]);
+    const start = performance.now();
+    await pool.close();
+    expect(await outcomes).toMatchObject([{ reason: new NoWorkerError() }, { reason: new NoWorkerError() }]);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('lets the calls end that there are', async () => {
     const { pool, release } = await openTestPool();
     const calls = [pool.predict('hold'), pool.predictMany(numbers(8))];

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deadlineIn, type Deadline } from '../deadline.js';
 import { leaveOneOut } from '../explain-leave-one-out.js';
-import type { Explanation } from '../explain.js';
 import type { Manifest } from '../manifest.js';
-import type { PoolLoad, Scored, ServingModel, ServingOptions } from '../serving.js';
+import type { Explained, PoolLoad, Scored, ServingModel, ServingOptions } from '../serving.js';
 import { LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
-import { Job, type Deadline } from './job.js';
+import { Job, type Answered, type Question } from './job.js';
 import { JobQueue } from './queue.js';
 import { Thread, ThreadEndedError } from './thread.js';
 
@@ -81,32 +81,42 @@ export class WorkerPool implements ServingModel {
   }
 
   predict(text: string, signal?: AbortSignal): Promise<Scored> {
-    return this.call(() => this.submit(text, this.deadline(), signal));
+    return this.call((deadline) => this.submit({ text, explain: false }, deadline, signal));
   }
 
   /** Has at most two messages for each worker in the queue at a time, so that those of others come in between. */
   predictMany(texts: readonly string[], signal?: AbortSignal): Promise<Scored[]> {
-    return this.call(async () => {
-      const deadline = this.deadline();
-      const failed = new AbortController();
-      const signals = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+    return this.call(async (deadline) => {
+      const ended = new AbortController();
+      // Not AbortSignal.any: what depends on a signal is kept as long as that is, and it may be one of a long connection.
+      const leave = () => ended.abort(signal?.reason);
+      signal?.throwIfAborted();
+      signal?.addEventListener('abort', leave);
       const scored: Scored[] = [];
       const rest = texts.entries();
       const oneByOne = async () => {
-        for (const [i, text] of rest) scored[i] = await this.submit(text, deadline, signals);
+        for (const [i, text] of rest) scored[i] = await this.submit({ text, explain: false }, deadline, ended.signal);
       };
       try {
         await Promise.all(Array.from({ length: Math.min(2 * this.options.workers, texts.length) }, oneByOne));
       } catch (error) {
-        failed.abort(error);
+        ended.abort(error);
         throw error;
+      } finally {
+        signal?.removeEventListener('abort', leave);
       }
       return scored;
     });
   }
 
-  explain(text: string, signal?: AbortSignal): Promise<Explanation> {
-    return leaveOneOut(text, (variant) => this.predict(variant, signal), signal);
+  explain(text: string, signal?: AbortSignal): Promise<Explained> {
+    return this.call(async (deadline) => {
+      const { explanation, ...answer } = await this.submit({ text, explain: true }, deadline, signal);
+      const without = (variant: string, stop: AbortSignal) =>
+        this.submit({ text: variant, explain: false }, deadline, stop);
+      const limits = { abreast: this.options.workers, deadline, signal };
+      return { answer, explanation: explanation ?? (await leaveOneOut(text, answer.probability, without, limits)) };
+    });
   }
 
   /** Lets the calls that there are end, at most until their deadline, and then the threads. */
@@ -120,14 +130,15 @@ export class WorkerPool implements ServingModel {
       thread.giveUp('the model was closed');
       return thread.gone;
     });
-    for (let job = this.queue.shift(); job; job = this.queue.shift()) job.fail(new NoWorkerError());
+    this.failAll();
     await Promise.race([Promise.all(gone), sleep(GRACE_MS, undefined, { ref: false })]);
   }
 
-  private async call<T>(work: () => Promise<T>): Promise<T> {
+  /** A pool that is closing waits for the whole of a call, however many messages that is. */
+  private async call<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
     this.calls++;
     try {
-      return await work();
+      return await work(deadlineIn(this.options.deadlineMs));
     } finally {
       if (--this.calls === 0) this.onDrained?.();
     }
@@ -137,17 +148,21 @@ export class WorkerPool implements ServingModel {
     return this.closing.signal.aborted;
   }
 
-  private deadline(): Deadline {
-    const ms = this.options.deadlineMs;
-    return { ms, at: performance.now() + ms };
+  /** Whether nothing that waits will be answered any more: nobody starts another worker. */
+  private isHopeless(): boolean {
+    return this.isClosing() && ![...this.serving].some((thread) => thread.alive);
   }
 
-  private async submit(text: string, deadline: Deadline, signal?: AbortSignal): Promise<Scored> {
+  private failAll(): void {
+    for (let job = this.queue.shift(); job; job = this.queue.shift()) job.fail(new NoWorkerError());
+  }
+
+  private async submit(question: Question, deadline: Deadline, signal?: AbortSignal): Promise<Answered> {
     signal?.throwIfAborted();
-    if (this.lethal.has(text)) throw new LethalMessageError();
+    if (this.lethal.has(question.text)) throw new LethalMessageError();
     if (this.serving.size === 0) throw new NoWorkerError();
     if (this.queue.full) throw new QueueFullError(this.queue.limit, this.secondsOfQueue());
-    const job = new Job(text, deadline, signal, (settled) => this.queue.remove(settled));
+    const job = new Job(question, deadline, signal, (settled) => this.queue.remove(settled));
     this.queue.push(job);
     this.dispatch();
     return job.answer;
@@ -160,6 +175,7 @@ export class WorkerPool implements ServingModel {
   /** Gives waiting jobs to idle threads. */
   private dispatch(): void {
     for (const thread of this.idle) {
+      if (!thread.alive) continue;
       const job = this.queue.shift();
       if (!job) break;
       this.idle.delete(thread);
@@ -179,7 +195,7 @@ export class WorkerPool implements ServingModel {
       job.deadline.at + GRACE_MS - start,
     );
     try {
-      const answer = await thread.score(job.text);
+      const answer = await thread.ask(job.question);
       this.meanSeconds += LATEST * ((performance.now() - start) / 1000 - this.meanSeconds);
       job.done({ ...answer, queued: (start - job.since) / 1000 });
     } catch (error) {
@@ -196,12 +212,16 @@ export class WorkerPool implements ServingModel {
   private tryAgain(job: Job): void {
     job.lost++;
     if (job.settled) return;
+    if (this.isHopeless()) {
+      job.fail(new NoWorkerError());
+      return;
+    }
     if (job.lost < MAX_LOST) {
       this.queue.putBack(job);
       return;
     }
     if (this.lethal.size >= MAX_LETHAL) this.lethal.clear();
-    this.lethal.add(job.text);
+    this.lethal.add(job.question.text);
     job.fail(new LethalMessageError());
   }
 
@@ -257,6 +277,7 @@ export class WorkerPool implements ServingModel {
     const reason = await thread.ended;
     this.serving.delete(thread);
     this.idle.delete(thread);
+    if (this.isHopeless()) this.failAll();
     this.changed();
     return reason;
   }

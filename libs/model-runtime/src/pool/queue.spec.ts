@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Job } from './job.js';
 import { JobQueue } from './queue.js';
 
-const job = (text: string) => ({ text }) as Job;
+const job = (text: string) => ({ question: { text, explain: false } }) as Job;
 
 it('gives jobs in the order in which they came, but first those that are put back', () => {
   const queue = new JobQueue(3);

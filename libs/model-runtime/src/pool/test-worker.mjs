@@ -21,12 +21,16 @@ const DEEDS = {
   },
 };
 
-parentPort.on('message', (text) => {
-  if (text === null) process.exit(0);
+parentPort.on('message', (question) => {
+  if (question === null) process.exit(0);
+  const { text, explain } = question;
   appendFileSync(note, `${text}\n`);
   try {
-    DEEDS[text]?.();
-    parentPort.postMessage({ kind: 'scored', answer: { label: 'ham', probability: text.length / 1000, seconds: 0.5 } });
+    DEEDS[text.trim()]?.();
+    const explanation =
+      explain && text.startsWith('exact') ? { method: 'additive', base: 0, logit: 0, parts: [] } : undefined;
+    const answer = { label: 'ham', probability: text.length / 1000, seconds: 0.5, explanation };
+    parentPort.postMessage({ kind: 'scored', answer });
   } catch (error) {
     parentPort.postMessage({ kind: 'failed', reason: error.message });
   }

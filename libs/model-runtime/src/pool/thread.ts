@@ -1,5 +1,6 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { ModelError } from '../errors.js';
+import type { Question } from './job.js';
 import type { Answer, FromWorker, ToWorker } from './messages.js';
 
 /** A bound on a thread that runs wild, not a budget: what onnxruntime holds is outside of it. */
@@ -53,9 +54,9 @@ export class Thread {
   }
 
   /** @throws ThreadEndedError, or an Error if the model failed */
-  async score(text: string): Promise<Answer> {
+  async ask(question: Question): Promise<Answer> {
     const answer = this.next();
-    this.worker.postMessage(text satisfies ToWorker);
+    this.worker.postMessage(question satisfies ToWorker);
     const message = await answer;
     if (message.kind === 'scored') return message.answer;
     throw new Error(message.kind === 'failed' ? message.reason : `a worker said "${message.kind}" for an answer`);

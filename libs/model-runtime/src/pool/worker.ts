@@ -1,7 +1,8 @@
-import { platform, setPriority } from 'node:os';
+import { getPriority, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../errors.js';
 import { Model } from '../model.js';
+import type { Question } from './job.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** The entry of a worker thread: loads the folder that it is given, then scores one text after the other. */
@@ -13,21 +14,31 @@ const tell = (message: FromWorker) => port.postMessage(message);
 const NICENESS = 10;
 
 // On Linux this is the priority of the calling thread alone, elsewhere that of the whole process.
-if (platform() === 'linux') setPriority(NICENESS);
+if (platform() === 'linux') {
+  try {
+    setPriority(Math.max(NICENESS, getPriority()));
+  } catch {
+    // Where this is forbidden, answers of the main thread may wait; the model answers all the same.
+  }
+}
 
 let model: Model | undefined;
 
-async function score(text: string): Promise<FromWorker> {
+async function answer({ text, explain }: Question): Promise<FromWorker> {
   if (!model) throw new Error('a text came before the model was loaded');
   const start = performance.now();
   const prediction = await model.predict(text);
-  return { kind: 'scored', answer: { ...prediction, seconds: (performance.now() - start) / 1000 } };
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    kind: 'scored',
+    answer: { ...prediction, seconds, explanation: explain ? model.explainExactly(text) : undefined },
+  };
 }
 
 port.on('message', (message: ToWorker) => {
   // In a worker this ends the thread alone.
   if (message === null) process.exit(0);
-  score(message).then(tell, (error: unknown) => tell({ kind: 'failed', reason: String(error) }));
+  answer(message).then(tell, (error: unknown) => tell({ kind: 'failed', reason: String(error) }));
 });
 
 try {
