@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -27,7 +26,7 @@ export async function serve(app: NestFastifyApplication, config: ServiceConfig, 
     } else {
       logger.warn(`calls were still running after ${DRAIN_MS} ms and were cut off`);
       // Without this the close would go on waiting for them, and never come to what is after the last call.
-      (app.getHttpServer() as Server).closeAllConnections();
+      app.getHttpServer().closeAllConnections();
       await Promise.race([closed, sleep(CLOSE_MS)]);
     }
     logger.flush();
