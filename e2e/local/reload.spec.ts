@@ -1,7 +1,16 @@
-import { cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PredictResponse } from '@sms-checker/contracts';
+import { EXPLAIN_PATH, type PredictResponse } from '@sms-checker/contracts';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { sumOf } from '../src/exposition.js';
 import { faultOf, golden, MODELS } from '../src/golden.js';
@@ -83,6 +92,48 @@ it('files copied over those that are served take over without a lost or a wrong 
   cpSync(join(folder, NEW.name), live, { recursive: true });
   await expect.poll(() => versionOf(service), SWAPPED_WITHIN).toBe(NEW.version);
   await expectNoneLost(calls);
+});
+
+/** Has the model of this name run in worker threads, whatever it is. */
+function pooled(name: string): void {
+  const file = join(folder, name, 'manifest.json');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), execution: 'workers' }));
+}
+
+/** Why a message is what it is: `ok` and the model if answer and explanation are of one and the same. */
+async function whyOf(url: string): Promise<string> {
+  const reply = await call(`${url}${EXPLAIN_PATH}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"sms":"you have won a prize, call now"}',
+  });
+  if (reply.status !== 200) return `status ${reply.status}: ${reply.body}`;
+  const { probability, explanation, modelVersion } = JSON.parse(reply.body) as PredictResponse;
+  const explained = 1 / (1 + Math.exp(-(explanation?.logit ?? NaN)));
+  return Math.abs(explained - probability) < 1e-6
+    ? `ok, model ${modelVersion}`
+    : `explains ${explained}, not ${probability}`;
+}
+
+it('a model in worker threads takes over from another without a lost answer or explanation', async () => {
+  for (const { name } of [OLD, NEW]) pooled(name);
+  symlinkSync(OLD.name, live);
+  const service = await startLive();
+  const calls = askGolden(service.url);
+  const explanations: string[] = [];
+  let swapped = false;
+  const explaining = (async () => {
+    while (!swapped) explanations.push(await whyOf(service.url));
+  })();
+  await expect.poll(() => versionOf(service)).toBe(OLD.version);
+  symlinkSync(NEW.name, join(folder, 'next'));
+  renameSync(join(folder, 'next'), live);
+  await expect.poll(() => versionOf(service), SWAPPED_WITHIN).toBe(NEW.version);
+  await expect.poll(() => explanations.at(-1), SWAPPED_WITHIN).toBe(`ok, model ${NEW.version}`);
+  swapped = true;
+  await explaining;
+  await expectNoneLost(calls);
+  expect([...new Set(explanations)]).toEqual([`ok, model ${OLD.version}`, `ok, model ${NEW.version}`]);
 });
 
 it('a bad model is refused, and the old one serves on, also when the volume is gone', async () => {

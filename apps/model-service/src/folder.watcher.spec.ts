@@ -31,7 +31,7 @@ beforeEach(() => {
 
 /** Watches from here to the end of the test. */
 function watch(seconds = SECONDS) {
-  const observer = { changed: vi.fn(() => Promise.resolve()), vanished: vi.fn() };
+  const observer = { changed: vi.fn(() => Promise.resolve(true)), vanished: vi.fn() };
   const watcher = new FolderWatcher(model, seconds, observer);
   watcher.start();
   onTestFinished(() => watcher.close());
@@ -131,8 +131,8 @@ it('the next look waits for what is done about the last, and closing too', async
   write(model, 'v1');
   const { changed, watcher } = watch();
   await someLooks();
-  let done: (() => void) | undefined;
-  changed.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)));
+  let done: ((isDone: true) => void) | undefined;
+  changed.mockImplementationOnce(() => new Promise<true>((resolve) => (done = resolve)));
   write(model, 'v2');
   await soon(() => changed.mock.calls.length).toBe(2);
   write(model, 'v3');
@@ -140,9 +140,18 @@ it('the next look waits for what is done about the last, and closing too', async
   expect(changed).toHaveBeenCalledTimes(2);
   const closed = watcher.close().then(() => 'closed');
   expect(await Promise.race([closed, sleep(50, 'still closing')])).toBe('still closing');
-  done?.();
+  done?.(true);
   expect(await closed).toBe('closed');
   expect(changed).toHaveBeenCalledTimes(2);
+});
+
+it('what could not be done is tried again at later looks until it is', async () => {
+  write(model, 'v1');
+  const { changed } = watch();
+  changed.mockResolvedValueOnce(false).mockResolvedValueOnce(false);
+  await soon(() => changed.mock.calls.length).toBe(3);
+  await someLooks();
+  expect(changed).toHaveBeenCalledTimes(3);
 });
 
 it('with no seconds there is a single look', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ModelError, openModel, type Manifest, type ServingModel } from '@sms-checker/model-runtime';
+import { ModelError, openModel, type ServingModel } from '@sms-checker/model-runtime';
 import { ProblemException, Readiness } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge } from 'prom-client';
@@ -58,8 +58,11 @@ export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.current;
   }
 
-  /** Opens what is in the folder, aside of the model that serves. */
-  private async load(): Promise<void> {
+  /**
+   * Opens what is in the folder, aside of the model that serves.
+   * @returns false where that may go well another time though the folder stays as it is
+   */
+  private async load(): Promise<boolean> {
     let model: ServingModel | undefined;
     const { MODEL_WORKERS: workers, MODEL_QUEUE: queue, MODEL_DEADLINE_MS: deadlineMs } = this.config;
     try {
@@ -74,13 +77,15 @@ export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown 
         },
       });
     } catch (error) {
-      this.refuse(error instanceof ModelError ? error.message : `the model cannot be loaded: ${String(error)}`);
-      return;
+      const isFault = error instanceof ModelError;
+      this.refuse(isFault ? error.message : `the model cannot be loaded, and is tried again: ${String(error)}`);
+      return isFault;
     }
     const old = this.current;
-    if (this.closed || (old && isSame(old.manifest, model.manifest))) await model.close();
+    if (this.closed || (old && isSame(old, model))) await model.close();
     else this.serve(model);
     if (old && old !== this.current) await old.close();
+    return true;
   }
 
   /** From here on this one answers; calls that the old one has end there. */
@@ -139,7 +144,10 @@ function cardOf({ manifest: { name, version, sha256 } }: ServingModel) {
   return { name, version, sha256 };
 }
 
-/** A manifest holds the checksums of its files: equal manifests are of equal models. */
-function isSame(a: Manifest, b: Manifest): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/**
+ * Whether one serves as well as the other: a manifest holds the checksums of its files, so that equal manifests are of
+ * equal models, but one without a living worker does not serve.
+ */
+function isSame(old: ServingModel, model: ServingModel): boolean {
+  return old.load?.alive !== 0 && JSON.stringify(old.manifest) === JSON.stringify(model.manifest);
 }

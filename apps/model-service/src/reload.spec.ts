@@ -1,7 +1,10 @@
 import { cpSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import type { PredictResponse } from '@sms-checker/contracts';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { ModelHost } from './model.host.js';
 import { copyModel, MODELS, scratchFolder, startService } from './test-service.js';
 
 /** On a machine that does other things as well. */
@@ -119,6 +122,46 @@ it('a model in worker threads takes the place of one without, and the other way 
   await soon(answering).toBe('v2');
   expect(await metric(`model_workers{${LIVE}}`)).toBe(0);
   await app.close();
+});
+
+it('a model that could not be read for a moment is loaded later, though its folder stays as it is', async () => {
+  const folder = scratchFolder();
+  copyModel('v1', join(folder, 'model'));
+  // A failing disk, as far as the file of the model goes, until it does not fail any more.
+  let fails = true;
+  const read = fs.readFile;
+  const failing = (file: string, ...more: unknown[]): unknown =>
+    fails && String(file).endsWith('model.onnx')
+      ? Promise.reject(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }))
+      : (read as (...all: unknown[]) => unknown)(file, ...more);
+  fs.readFile = failing as typeof read;
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    fs.readFile = read;
+    syncBuiltinESMExports();
+  });
+  const { ready, answering } = await startIn(folder);
+  const reason =
+    /the model cannot be loaded, and is tried again: Error: .*model\.onnx cannot be read: EIO: i\/o error, read/;
+  await ready().toMatchObject({ detail: expect.stringMatching(reason) });
+  fails = false;
+  await ready().toEqual({ status: 'ready' });
+  expect(await answering()).toBe('v1');
+});
+
+it('a copy of the same model takes the place of one that has no living worker', async () => {
+  const folder = scratchFolder();
+  const model = join(folder, 'model');
+  copyModel('v1', model, { execution: 'workers' });
+  const { ready, answering, reloads, app } = await startIn(folder);
+  await ready().toEqual({ status: 'ready' });
+  // Nothing starts another worker of a model that was closed.
+  await app.get(ModelHost).model.close();
+  await ready().toMatchObject({ detail: expect.stringContaining('no worker of the model is alive') });
+  copyModel('v1', model, { execution: 'workers' });
+  await ready().toEqual({ status: 'ready' });
+  expect(await answering()).toBe('v1');
+  expect(await reloads('swapped')).toBe(1);
 });
 
 it('a service that ends while it loads a model ends well', async () => {

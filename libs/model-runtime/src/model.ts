@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { ModelError } from './errors.js';
 import { leaveOneOut, type ExplanationLimits } from './explain-leave-one-out.js';
 import type { Explanation } from './explain.js';
-import { readText } from './files.js';
-import { compareGolden, readGolden, type GoldenVector } from './golden.js';
-import { parseManifest, type Manifest } from './manifest.js';
+import { compareGolden, parseGolden, type GoldenVector } from './golden.js';
+import type { Manifest } from './manifest.js';
+import { GOLDEN_FILE, readModelFiles, type ModelFiles } from './model-files.js';
 import { openScorer, type Scorer } from './scorer.js';
 
 export interface Prediction {
@@ -16,12 +16,6 @@ export interface Prediction {
 /** Rounds of the golden vectors that let the engine and the JIT compiler settle before the first call. */
 const WARM_UP_ROUNDS = 2;
 
-/** Reads the manifest of a folder. @throws ModelError */
-export async function readManifest(folder: string): Promise<Manifest> {
-  const file = join(folder, 'manifest.json');
-  return parseManifest(await readText(file, 'set MODEL_DIR and MODEL_NAME to the folder of a model'), file);
-}
-
 /** A model that has proved itself: file, checksum and golden vectors hold. */
 export class Model {
   private constructor(
@@ -30,14 +24,22 @@ export class Model {
   ) {}
 
   /**
-   * Loads `<folder>/manifest.json` and what it names, verifies checksums and golden vectors, and warms up.
-   * @throws ModelError that says what is wrong and where
+   * Reads and opens the model in a folder.
+   * @throws ModelError that says what is wrong and where, Error if a file cannot be read at the moment
    */
   static async load(folder: string): Promise<Model> {
-    const manifest = await readManifest(folder);
-    const goldenFile = join(folder, 'golden.json');
-    const golden = await readGolden(goldenFile);
-    const model = new Model(manifest, await openScorer(manifest, folder));
+    return Model.open(await readModelFiles(folder));
+  }
+
+  /**
+   * Verifies checksums and golden vectors, and warms up.
+   * @throws ModelError that says what is wrong and where
+   */
+  static async open(files: ModelFiles): Promise<Model> {
+    const { folder, manifest, bytes } = files;
+    const goldenFile = join(folder, GOLDEN_FILE);
+    const golden = parseGolden(String(Buffer.from(bytes.get(GOLDEN_FILE) ?? [])), goldenFile);
+    const model = new Model(manifest, await openScorer(files));
     await model.verify(golden, goldenFile);
     model.doubtExplanation(golden);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);

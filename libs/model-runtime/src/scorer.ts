@@ -5,8 +5,9 @@ import { WordLinear } from './explain-words.js';
 import type { Explanation } from './explain.js';
 import { normalise, wordCodePoints } from './featurise.js';
 import { textFeaturiser, tokenFeaturiser, type Featuriser } from './graph-inputs.js';
-import { readVerified } from './files.js';
-import type { Manifest, TextFeaturiser } from './manifest.js';
+import { verified } from './files.js';
+import type { TextFeaturiser } from './manifest.js';
+import type { ModelFiles } from './model-files.js';
 import { NgramLinear } from './ngram-linear.js';
 import { readOnnx } from './onnx-file.js';
 import { OnnxSession } from './onnx-session.js';
@@ -20,14 +21,15 @@ export interface Scorer {
   explain?: (text: string) => Explanation;
 }
 
-/** Reads and verifies the files that the manifest names. @throws ModelError that says what is wrong and where */
-export async function openScorer(manifest: Manifest, folder: string): Promise<Scorer> {
+/** Verifies the files that the manifest names, and opens them. @throws ModelError that says what is wrong and where */
+export async function openScorer(files: ModelFiles): Promise<Scorer> {
+  const { folder, manifest } = files;
   const file = join(folder, manifest.file);
-  const bytes = await readVerified(file, manifest.sha256);
+  const bytes = verifiedFile(files, manifest.file, manifest.sha256);
   const { engine, featuriser, output } = manifest;
   if (engine === 'ngram-linear' && featuriser.type !== 'wordpiece') return linearScorer(featuriser, bytes, file);
   const session = await OnnxSession.open(bytes, output, file);
-  const { rows, feeds, probe } = await openFeaturiser(featuriser, session.inputs, folder, file);
+  const { rows, feeds, probe } = openFeaturiser(files, session.inputs, file);
   await session.probabilities(probe(), 1);
   const words = featuriser.type === 'text' ? wordsOf(bytes) : undefined;
   return {
@@ -51,15 +53,11 @@ function linearScorer({ lowercase }: TextFeaturiser, bytes: Uint8Array, file: st
   };
 }
 
-async function openFeaturiser(
-  featuriser: Manifest['featuriser'],
-  inputs: readonly string[],
-  folder: string,
-  file: string,
-): Promise<Featuriser> {
+function openFeaturiser(files: ModelFiles, inputs: readonly string[], file: string): Featuriser {
+  const { featuriser } = files.manifest;
   if (featuriser.type !== 'wordpiece') return textFeaturiser(featuriser, inputs, file);
-  const tokenizerFile = join(folder, featuriser.tokenizer);
-  const json = await readVerified(tokenizerFile, featuriser.tokenizerSha256);
+  const tokenizerFile = join(files.folder, featuriser.tokenizer);
+  const json = verifiedFile(files, featuriser.tokenizer, featuriser.tokenizerSha256);
   return tokenFeaturiser(WordPiece.read(String(json), featuriser.maxTokens, tokenizerFile), inputs, file);
 }
 
@@ -70,6 +68,10 @@ function wordsOf(bytes: Uint8Array): WordLinear | undefined {
   } catch {
     return undefined;
   }
+}
+
+function verifiedFile({ folder, bytes }: ModelFiles, name: string, sha256: string): Buffer {
+  return verified(bytes.get(name) ?? new Uint8Array(), sha256, join(folder, name));
 }
 
 function readWeights(bytes: Uint8Array, file: string) {

@@ -1,7 +1,8 @@
 import type { Explanation } from './explain.js';
 import { InlineModel } from './inline.js';
 import { executionOf, type Manifest } from './manifest.js';
-import { Model, readManifest, type Prediction } from './model.js';
+import { readModelFiles } from './model-files.js';
+import { Model, type Prediction } from './model.js';
 import { WorkerPool } from './pool/pool.js';
 
 /** A prediction, and the time that it took. */
@@ -69,11 +70,12 @@ export interface ServingModel {
 }
 
 /**
- * Opens the model in a folder, verified, where its manifest wants it: see {@link executionOf}.
- * @throws ModelError that says what is wrong and where
+ * Opens the model in a folder, verified, where its manifest wants it: see {@link executionOf}. What becomes of the folder
+ * afterwards is of no matter.
+ * @throws ModelError that says what is wrong and where; any other error is none of the folder as it stands
  */
 export async function openModel(folder: string, options: ServingOptions): Promise<ServingModel> {
-  const manifest = await readManifest(folder);
-  if (executionOf(manifest) === 'workers') return WorkerPool.open(folder, manifest, options);
-  return new InlineModel(await Model.load(folder), options.deadlineMs);
+  const files = await readModelFiles(folder);
+  if (executionOf(files.manifest) === 'workers') return WorkerPool.open(files, options);
+  return new InlineModel(await Model.open(files), options.deadlineMs);
 }

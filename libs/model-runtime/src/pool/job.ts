@@ -18,8 +18,6 @@ export class Job {
   readonly answer: Promise<Answered>;
   /** When it came, on the clock of `performance.now()`. */
   readonly since = performance.now();
-  /** Workers that ended while they had it. */
-  lost = 0;
   settled = false;
   private resolve!: (answer: Answered) => void;
   private reject!: (error: unknown) => void;

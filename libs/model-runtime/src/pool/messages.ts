@@ -10,7 +10,7 @@ export type Answer = Prediction & { seconds: number; explanation?: Explanation }
 
 /** What a worker tells: first how loading went, then one answer for each question. */
 export type FromWorker =
-  | { kind: 'loaded'; manifest: string }
+  | { kind: 'loaded' }
   | { kind: 'refused'; isModelError: boolean; reason: string }
   | { kind: 'scored'; answer: Answer }
   | { kind: 'failed'; reason: string };

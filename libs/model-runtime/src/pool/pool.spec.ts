@@ -1,9 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ModelError } from '../errors.js';
+import { readModelFiles } from '../model-files.js';
 import { DeadlineError, LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
 import { WorkerPool } from './pool.js';
-import { openTestPool } from './test-pool.js';
+import { ENTRY, filesOf, openTestPool } from './test-pool.js';
+import { Thread } from './thread.js';
 
 /** On a machine that does other things as well. */
 const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
@@ -114,7 +119,7 @@ describe('a worker', () => {
   it('that does not come back is replaced', async () => {
     const { pool, restarts } = await openTestPool({ deadlineMs: 100 });
     await expect(pool.predict('hold')).rejects.toThrow('the model did not answer within 100 ms');
-    await soon(() => restarts).toEqual(['it was still busy 1000 ms after the deadline of its message']);
+    await soon(() => restarts).toEqual(['it was busy with one message for 1100 ms']);
     await soon(() => pool.predict('next').catch(nameOf)).toMatchObject({ label: 'ham' });
   });
 
@@ -125,13 +130,31 @@ describe('a worker', () => {
     expect(restarts).toEqual([]);
   });
 
-  it('never serves another model than the others', async () => {
-    const { pool, folder, restarts } = await openTestPool();
-    writeFileSync(join(folder, 'manifest.json'), '{"name":"another"}');
-    const waiting = pool.predict('exit once');
-    await soon(() => restarts).toContain(`${folder} holds another model than when it was opened`);
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(pool.manifest));
-    expect((await waiting).label).toBe('ham');
+  it('that a message hangs is given up, and the message is refused after the second', async () => {
+    const { pool, computed, restarts } = await openTestPool({ deadlineMs: 100 });
+    for (const lost of [1, 2]) {
+      await soon(() => pool.predict('hold').catch(nameOf)).toBe('DeadlineError');
+      await soon(() => restarts.length).toBe(lost);
+    }
+    await expect(pool.predict('hold')).rejects.toThrow(new LethalMessageError());
+    expect(computed()).toEqual(['hold', 'hold']);
+  });
+
+  it('that has a successor needs no folder for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pool-'));
+    cpSync(fileURLToPath(new URL('../../../../models/v1', import.meta.url)), folder, { recursive: true });
+    const restarts: string[] = [];
+    const files = await readModelFiles(folder);
+    rmSync(folder, { recursive: true });
+    const onRestart = (reason: string) => void restarts.push(reason);
+    const pool = await WorkerPool.open(files, { workers: 1, queue: 1, deadlineMs: 20_000, onRestart });
+    onTestFinished(() => pool.close());
+    const ask = vi.spyOn(Thread.prototype, 'ask');
+    onTestFinished(() => ask.mockRestore());
+    const before = await pool.predict('you have won');
+    (ask.mock.contexts[0] as Thread).giveUp('a test');
+    await soon(() => restarts).toEqual(['a test']);
+    await soon(() => pool.predict('you have won').catch(nameOf)).toMatchObject({ probability: before.probability });
   });
 });
 
@@ -248,20 +271,14 @@ describe('closing a pool', () => {
 });
 
 it('a pool is open when its workers serve', async () => {
-  const { folder, pool } = await openTestPool();
-  const options = { workers: 2, queue: 1, deadlineMs: 100 };
-  const entry = new URL('test-worker.mjs', import.meta.url).pathname;
-  const load = await WorkerPool.open(folder, pool.manifest, options, entry).then((opened) => {
-    void opened.close();
-    return opened.load;
-  });
-  expect(load).toEqual({ queued: 0, busy: 0, alive: 2 });
+  const { folder } = await openTestPool();
+  const opened = await WorkerPool.open(filesOf(folder), { workers: 2, queue: 1, deadlineMs: 100 }, ENTRY);
+  expect(opened.load).toEqual({ queued: 0, busy: 0, alive: 2 });
+  await opened.close();
 });
 
-it('a folder that a worker refuses opens no pool', async () => {
-  const { folder, pool } = await openTestPool();
-  writeFileSync(join(folder, 'manifest.json'), 'bad');
-  const options = { workers: 2, queue: 1, deadlineMs: 100 };
-  const entry = new URL('test-worker.mjs', import.meta.url).pathname;
-  await expect(WorkerPool.open(folder, pool.manifest, options, entry)).rejects.toThrow('a bad folder');
+it('a model that a worker refuses opens no pool', async () => {
+  const { folder } = await openTestPool();
+  const opening = WorkerPool.open(filesOf(folder, 'bad'), { workers: 2, queue: 1, deadlineMs: 100 }, ENTRY);
+  await expect(opening).rejects.toThrow(new ModelError('a bad model'));
 });

@@ -3,43 +3,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deadlineIn, type Deadline } from '../deadline.js';
 import { leaveOneOut } from '../explain-leave-one-out.js';
 import type { Manifest } from '../manifest.js';
+import type { ModelFiles } from '../model-files.js';
 import type { Explained, PoolLoad, Scored, ServingModel, ServingOptions } from '../serving.js';
 import { LethalMessageError, NoWorkerError, QueueFullError } from './errors.js';
 import { Job, type Answered, type Question } from './job.js';
+import { Losses } from './losses.js';
 import { JobQueue } from './queue.js';
+import { Supervisor, type Employer } from './supervisor.js';
 import { Thread, ThreadEndedError } from './thread.js';
 
 /** By the package's own exports, so that it is the built file for sources that a test runner compiles by itself, too. */
 const WORKER = createRequire(import.meta.url).resolve('@sms-checker/model-runtime/worker');
 
-/** Milliseconds in which a worker must have loaded its model. */
-const LOAD_MS = 60_000;
-
-/** Milliseconds after the deadline of its message in which a worker may still come back before it is given up. */
+/** Milliseconds beyond the time of a whole call that a worker may be busy with one message before it is given up. */
 const GRACE_MS = 1000;
-
-/** Workers that may end with the same message before it is refused, and how many such messages are remembered. */
-const MAX_LOST = 2;
-const MAX_LETHAL = 100;
-
-/** Milliseconds before a worker is started again: doubled each time, from the first on again after a steady life. */
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
-const STEADY_MS = 60_000;
 
 /** Weight of the latest message in the mean time of one. */
 const LATEST = 0.1;
 
 /** Serves a model by worker threads, each with a copy of its own, behind one bounded queue. */
-export class WorkerPool implements ServingModel {
+export class WorkerPool implements ServingModel, Employer {
   readonly execution = 'workers';
+  readonly manifest: Manifest;
   private readonly queue: JobQueue;
-  /** Every thread that is not gone; those that serve; those of them that have nothing to do. */
-  private readonly threads = new Set<Thread>();
+  private readonly supervisor: Supervisor;
+  /** Threads that serve; those of them that have nothing to do. */
   private readonly serving = new Set<Thread>();
   private readonly idle = new Set<Thread>();
-  private readonly lethal = new Set<string>();
-  private readonly closing = new AbortController();
+  private readonly losses = new Losses();
   /** Calls that have no answer yet. */
   private calls = 0;
   private onDrained?: () => void;
@@ -47,31 +38,27 @@ export class WorkerPool implements ServingModel {
   private meanSeconds = 0;
 
   private constructor(
-    private readonly folder: string,
-    readonly manifest: Manifest,
+    files: ModelFiles,
     private readonly options: ServingOptions,
-    private readonly entry: string,
+    entry: string,
   ) {
+    this.manifest = files.manifest;
     this.queue = new JobQueue(options.queue);
+    this.supervisor = new Supervisor(() => new Thread(entry, files), this);
   }
 
   /**
-   * Opens a model when all workers have loaded it. The first loads alone: what is wrong with a folder shows at once.
-   * @throws ModelError if the folder is no good model
+   * Opens a model when all workers have loaded it.
+   * @throws ModelError if the files are no good model, Error if a worker cannot be started
    */
-  static async open(folder: string, manifest: Manifest, options: ServingOptions, entry = WORKER): Promise<WorkerPool> {
-    const pool = new WorkerPool(folder, manifest, options, entry);
-    const first = pool.start();
-    const others: Thread[] = [];
+  static async open(files: ModelFiles, options: ServingOptions, entry = WORKER): Promise<WorkerPool> {
+    const pool = new WorkerPool(files, options, entry);
     try {
-      await pool.loaded(first);
-      for (let more = options.workers - 1; more > 0; more--) others.push(pool.start());
-      await Promise.all(others.map((thread) => pool.loaded(thread)));
+      await pool.supervisor.start(options.workers);
     } catch (error) {
       await pool.close();
       throw error;
     }
-    for (const thread of [first, ...others]) void pool.keep(thread);
     return pool;
   }
 
@@ -121,17 +108,31 @@ export class WorkerPool implements ServingModel {
 
   /** Lets the calls that there are end, at most until their deadline, and then the threads. */
   async close(): Promise<void> {
-    this.closing.abort();
+    this.supervisor.stopReplacing();
     if (this.calls > 0) {
       const drained = new Promise<void>((resolve) => (this.onDrained = resolve));
       await Promise.race([drained, sleep(this.options.deadlineMs + GRACE_MS, undefined, { ref: false })]);
     }
-    const gone = [...this.threads].map((thread) => {
-      thread.giveUp('the model was closed');
-      return thread.gone;
-    });
-    this.failAll();
-    await Promise.race([Promise.all(gone), sleep(GRACE_MS, undefined, { ref: false })]);
+    const gone = this.supervisor.dismissAll();
+    this.failIfHopeless();
+    await gone;
+  }
+
+  hire(thread: Thread): void {
+    this.serving.add(thread);
+    this.idle.add(thread);
+    this.dispatch();
+  }
+
+  dismiss(thread: Thread): void {
+    this.serving.delete(thread);
+    this.idle.delete(thread);
+    this.failIfHopeless();
+    this.changed();
+  }
+
+  replace(reason: string): void {
+    this.options.onRestart?.(reason);
   }
 
   /** A pool that is closing waits for the whole of a call, however many messages that is. */
@@ -144,22 +145,9 @@ export class WorkerPool implements ServingModel {
     }
   }
 
-  private isClosing(): boolean {
-    return this.closing.signal.aborted;
-  }
-
-  /** Whether nothing that waits will be answered any more: nobody starts another worker. */
-  private isHopeless(): boolean {
-    return this.isClosing() && ![...this.serving].some((thread) => thread.alive);
-  }
-
-  private failAll(): void {
-    for (let job = this.queue.shift(); job; job = this.queue.shift()) job.fail(new NoWorkerError());
-  }
-
   private async submit(question: Question, deadline: Deadline, signal?: AbortSignal): Promise<Answered> {
     signal?.throwIfAborted();
-    if (this.lethal.has(question.text)) throw new LethalMessageError();
+    if (this.losses.isLethal(question.text)) throw new LethalMessageError();
     if (this.serving.size === 0) throw new NoWorkerError();
     if (this.queue.full) throw new QueueFullError(this.queue.limit, this.secondsOfQueue());
     const job = new Job(question, deadline, signal, (settled) => this.queue.remove(settled));
@@ -175,6 +163,7 @@ export class WorkerPool implements ServingModel {
   /** Gives waiting jobs to idle threads. */
   private dispatch(): void {
     for (const thread of this.idle) {
+      // What has just ended is about to be dismissed.
       if (!thread.alive) continue;
       const job = this.queue.shift();
       if (!job) break;
@@ -190,13 +179,12 @@ export class WorkerPool implements ServingModel {
 
   private async run(thread: Thread, job: Job): Promise<void> {
     const start = performance.now();
-    const late = setTimeout(
-      () => thread.giveUp(`it was still busy ${GRACE_MS} ms after the deadline of its message`),
-      job.deadline.at + GRACE_MS - start,
-    );
+    const longest = this.options.deadlineMs + GRACE_MS;
+    const late = setTimeout(() => thread.giveUp(`it was busy with one message for ${longest} ms`), longest);
     try {
       const answer = await thread.ask(job.question);
       this.meanSeconds += LATEST * ((performance.now() - start) / 1000 - this.meanSeconds);
+      this.losses.forgive(job.question.text);
       job.done({ ...answer, queued: (start - job.since) / 1000 });
     } catch (error) {
       if (error instanceof ThreadEndedError) this.tryAgain(job);
@@ -210,75 +198,24 @@ export class WorkerPool implements ServingModel {
 
   /** Once more, on another worker: it may have ended for another reason. Then never again, lest it end them all. */
   private tryAgain(job: Job): void {
-    job.lost++;
-    if (job.settled) return;
+    const { text } = job.question;
     if (this.isHopeless()) {
       job.fail(new NoWorkerError());
       return;
     }
-    if (job.lost < MAX_LOST) {
-      this.queue.putBack(job);
-      return;
-    }
-    if (this.lethal.size >= MAX_LETHAL) this.lethal.clear();
-    this.lethal.add(job.question.text);
-    job.fail(new LethalMessageError());
+    this.losses.count(text);
+    if (job.settled) return;
+    if (this.losses.isLethal(text)) job.fail(new LethalMessageError());
+    else this.queue.putBack(job);
   }
 
-  private start(): Thread {
-    const thread = new Thread(this.entry, this.folder, JSON.stringify(this.manifest));
-    this.threads.add(thread);
-    void thread.gone.then(() => this.threads.delete(thread));
-    return thread;
+  /** Whether nothing that waits will be answered any more: no worker is left, and nobody starts another. */
+  private isHopeless(): boolean {
+    return this.supervisor.isClosing && ![...this.serving].some((thread) => thread.alive);
   }
 
-  private async loaded(thread: Thread): Promise<void> {
-    const late = setTimeout(() => thread.giveUp(`it had not loaded the model after ${LOAD_MS} ms`), LOAD_MS);
-    try {
-      await thread.loaded;
-    } catch (error) {
-      thread.giveUp('it has no model');
-      throw error;
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
-  /** Keeps a worker at work until the pool is closed: one that has ended gets a successor. */
-  private async keep(thread: Thread): Promise<void> {
-    let earlier = Promise.resolve();
-    let losses = 0;
-    let start = performance.now();
-    let reason = await this.serve(thread);
-    while (!this.isClosing()) {
-      losses = performance.now() - start > STEADY_MS ? 1 : losses + 1;
-      this.options.onRestart?.(reason);
-      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (losses - 1));
-      await sleep(pause, undefined, { signal: this.closing.signal }).catch(() => undefined);
-      // A thread that was given up may hang for ever; more than one of them in the place of a worker there must not be.
-      await earlier;
-      earlier = thread.gone;
-      if (this.isClosing()) return;
-      start = performance.now();
-      const successor = this.start();
-      reason = await this.loaded(successor).then(
-        () => this.serve(successor),
-        (error: unknown) => (error as Error).message,
-      );
-      thread = successor;
-    }
-  }
-
-  /** Lets a thread that has loaded the model take part until it ends; tells why it did. */
-  private async serve(thread: Thread): Promise<string> {
-    this.serving.add(thread);
-    this.idle.add(thread);
-    this.dispatch();
-    const reason = await thread.ended;
-    this.serving.delete(thread);
-    this.idle.delete(thread);
-    if (this.isHopeless()) this.failAll();
-    this.changed();
-    return reason;
+  private failIfHopeless(): void {
+    if (!this.isHopeless()) return;
+    for (let job = this.queue.shift(); job; job = this.queue.shift()) job.fail(new NoWorkerError());
   }
 }

@@ -4,11 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Manifest } from '../manifest.js';
+import type { ModelFiles } from '../model-files.js';
 import type { PoolLoad, ServingOptions } from '../serving.js';
 import { WorkerPool } from './pool.js';
 
-const ENTRY = fileURLToPath(new URL('test-worker.mjs', import.meta.url));
-const MANIFEST = { name: 'test' } as Manifest;
+/** The worker of a test pool. */
+export const ENTRY = fileURLToPath(new URL('test-worker.mjs', import.meta.url));
+
+/** What the test worker is given; it refuses a model of the name "bad". */
+export const filesOf = (folder: string, name = 'test'): ModelFiles => ({
+  folder,
+  manifest: { name } as Manifest,
+  bytes: new Map(),
+});
 
 /** A pool of test workers, and what they and it have done. */
 export interface TestPool {
@@ -25,7 +33,6 @@ export interface TestPool {
 /** Opens a pool in a folder of its own; both end with the test. */
 export async function openTestPool(options: Partial<ServingOptions> = {}): Promise<TestPool> {
   const folder = mkdtempSync(join(tmpdir(), 'pool-'));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(MANIFEST));
   const loads: PoolLoad[] = [];
   const restarts: string[] = [];
   const observed = {
@@ -36,7 +43,7 @@ export async function openTestPool(options: Partial<ServingOptions> = {}): Promi
     onRestart: (reason: string) => void restarts.push(reason),
     ...options,
   };
-  const pool = await WorkerPool.open(folder, MANIFEST, observed, ENTRY);
+  const pool = await WorkerPool.open(filesOf(folder), observed, ENTRY);
   const release = () => writeFileSync(join(folder, 'release'), '');
   onTestFinished(async () => {
     release();

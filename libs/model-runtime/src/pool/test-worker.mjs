@@ -1,8 +1,9 @@
 // Stands in for worker.ts in tests: does what the text says, and notes in the folder each text that it gets.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData as folder } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
+const { folder } = workerData;
 const note = join(folder, 'computed');
 const computed = () => (existsSync(note) ? readFileSync(note, 'utf8').split('\n') : []);
 const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -36,9 +37,8 @@ parentPort.on('message', (question) => {
   }
 });
 
-const manifest = readFileSync(join(folder, 'manifest.json'), 'utf8');
-if (manifest === 'bad') {
-  parentPort.postMessage({ kind: 'refused', isModelError: true, reason: 'a bad folder' });
+if (workerData.manifest.name === 'bad') {
+  parentPort.postMessage({ kind: 'refused', isModelError: true, reason: 'a bad model' });
 } else {
-  parentPort.postMessage({ kind: 'loaded', manifest });
+  parentPort.postMessage({ kind: 'loaded' });
 }

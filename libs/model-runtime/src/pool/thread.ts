@@ -1,5 +1,6 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { ModelError } from '../errors.js';
+import type { ModelFiles } from '../model-files.js';
 import type { Question } from './job.js';
 import type { Answer, FromWorker, ToWorker } from './messages.js';
 
@@ -23,7 +24,7 @@ interface Waiting<T> {
  * takes the whole process with it ("terminate called after throwing an instance of 'Napi::Error'").
  */
 export class Thread {
-  /** Resolves when the model is loaded. @throws ModelError of the folder, ThreadEndedError */
+  /** Resolves when the model is loaded. @throws ModelError if the model is no good, ThreadEndedError */
   readonly loaded: Promise<void>;
   /** Why nothing more can be asked of it, in words; it may still be on its way out. */
   readonly ended: Promise<string>;
@@ -36,17 +37,19 @@ export class Thread {
 
   /**
    * @param entry file of the worker
-   * @param manifest what the folder must hold, as JSON: between two starts of workers it may have been changed
+   * @throws Error if the system has no room for a thread
    */
-  constructor(entry: string, folder: string, manifest: string) {
-    this.worker = new Worker(entry, { workerData: folder, name: 'model', resourceLimits: LIMITS });
+  constructor(entry: string, files: ModelFiles) {
+    this.worker = new Worker(entry, { workerData: files, name: 'model', resourceLimits: LIMITS });
     this.ended = new Promise((resolve) => (this.end = resolve));
     this.gone = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     this.worker
       .on('message', (message: FromWorker) => this.hear(message))
       .on('error', (error) => this.lose(describe(error)))
       .on('exit', (code) => this.lose(`it exited with code ${code}`));
-    this.loaded = this.next().then((message) => check(message, folder, manifest));
+    this.loaded = this.next().then(check);
+    // Who starts several threads, and stops at the first error, does not ask the others.
+    this.loaded.catch(() => undefined);
   }
 
   get alive(): boolean {
@@ -90,11 +93,10 @@ export class Thread {
   }
 }
 
-function check(message: FromWorker, folder: string, manifest: string): void {
+function check(message: FromWorker): void {
   if (message.kind === 'refused')
     throw message.isModelError ? new ModelError(message.reason) : new Error(message.reason);
   if (message.kind !== 'loaded') throw new Error(`a worker said "${message.kind}" instead of what it loaded`);
-  if (message.manifest !== manifest) throw new ModelError(`${folder} holds another model than when it was opened`);
 }
 
 function describe(error: unknown): string {

@@ -1,11 +1,12 @@
 import { getPriority, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ModelError } from '../errors.js';
+import type { ModelFiles } from '../model-files.js';
 import { Model } from '../model.js';
 import type { Question } from './job.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
-/** The entry of a worker thread: loads the folder that it is given, then scores one text after the other. */
+/** The entry of a worker thread: opens the model that it is given, then scores one text after the other. */
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread: open a model with openModel() instead');
 const tell = (message: FromWorker) => port.postMessage(message);
@@ -42,8 +43,8 @@ port.on('message', (message: ToWorker) => {
 });
 
 try {
-  model = await Model.load(workerData as string);
-  tell({ kind: 'loaded', manifest: JSON.stringify(model.manifest) });
+  model = await Model.open(workerData as ModelFiles);
+  tell({ kind: 'loaded' });
 } catch (error) {
   const reason = error instanceof ModelError ? error.message : String(error);
   tell({ kind: 'refused', isModelError: error instanceof ModelError, reason });

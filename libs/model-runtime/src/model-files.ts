@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { readBytes, readText } from './files.js';
+import { parseManifest, type Manifest } from './manifest.js';
+
+export const GOLDEN_FILE = 'golden.json';
+
+/** A model folder, read once: who has this needs the folder no more. Threads to which it is sent share the bytes. */
+export interface ModelFiles {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** What golden.json and the files that the manifest names hold, by name; not verified yet. */
+  readonly bytes: ReadonlyMap<string, Uint8Array<SharedArrayBuffer>>;
+}
+
+/** @throws ModelError that says what is wrong with the manifest, or which file is missing; Error if one cannot be read */
+export async function readModelFiles(folder: string): Promise<ModelFiles> {
+  const file = join(folder, 'manifest.json');
+  const manifest = parseManifest(await readText(file, 'set MODEL_DIR and MODEL_NAME to the folder of a model'), file);
+  const bytes = new Map<string, Uint8Array<SharedArrayBuffer>>();
+  const add = async (name: string, missing: string) =>
+    bytes.set(name, shared(await readBytes(join(folder, name), missing)));
+  await add(GOLDEN_FILE, 'it holds messages with the answers that prove the model');
+  const { featuriser } = manifest;
+  const named = featuriser.type === 'wordpiece' ? [manifest.file, featuriser.tokenizer] : [manifest.file];
+  for (const name of named) await add(name, 'the manifest names it');
+  return { folder, manifest, bytes };
+}
+
+function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
