@@ -69,13 +69,14 @@ async function reload(generator) {
   const copy = join(folder, 'v3');
   cpSync(join(root, 'models/v3'), copy, { recursive: true });
   const service = await startService({ ...environment('v3'), MODEL_DIR: folder, MODEL_RELOAD_SECONDS: '1' });
+  const samples = [];
+  const timer = setInterval(() => samples.push(service.rss()), RELOAD_SAMPLE_MS);
   try {
     const load = { url: service.url, bodies: goldenBodies('v3'), connections: CONNECTIONS };
     await generator.run({ ...load, amount: 500 });
     const before = service.rss();
+    samples.length = 0;
     const manifest = JSON.parse(readFileSync(join(copy, 'manifest.json'), 'utf8'));
-    const samples = [];
-    const timer = setInterval(() => samples.push(service.rss()), RELOAD_SAMPLE_MS);
     writeFileSync(
       join(copy, 'manifest.json'),
       JSON.stringify({ ...manifest, description: 'Another one of the same.' }),
@@ -87,12 +88,12 @@ async function reload(generator) {
       if (statuses[200] !== calls) throw new Error(`while reloading: ${JSON.stringify(statuses)}`);
     }
     await generator.run({ ...load, amount: 500 });
-    clearInterval(timer);
     const most = Math.max(...samples);
     say(
       `v3, reloaded under load: ${before.toFixed(0)} MB before, ${most.toFixed(0)} MB at most, ${service.rss().toFixed(0)} MB after`,
     );
   } finally {
+    clearInterval(timer);
     await service.stop();
     rmSync(folder, { recursive: true });
   }

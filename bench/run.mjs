@@ -1,4 +1,4 @@
-// npm run bench [-- NAME...] [--requests N]: measures; without a name it lists what can be measured.
+// npm run bench [-- NAME... --requests N --minutes M]: measures; without a name it lists what can be measured.
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Fault, main, nx, say } from '../tools/dev/steps.mjs';

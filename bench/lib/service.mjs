@@ -20,7 +20,7 @@ async function freePort() {
 }
 
 /**
- * Starts it with some environment, and waits until it is ready.
+ * Starts it with some environment, and the NODE_OPTIONS of this process, and waits until it is ready.
  * @param options watchLoop: it can be asked for {@link Service.loopDelay}, which costs it about a percent of a CPU
  */
 export async function startService(env, { watchLoop = false } = {}) {
@@ -28,7 +28,14 @@ export async function startService(env, { watchLoop = false } = {}) {
   const child = spawn(process.execPath, [...(watchLoop ? ['--import', HOOK] : []), 'apps/model-service/dist/main.js'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    env: { PORT: String(port), LOG_LEVEL: 'warn', SHUTDOWN_DELAY_MS: '0', PREDICTION_LOG: 'off', ...env },
+    env: {
+      NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      SHUTDOWN_DELAY_MS: '0',
+      PREDICTION_LOG: 'off',
+      ...env,
+    },
   });
   const service = new Service(child, `http://127.0.0.1:${port}`);
   try {
