@@ -8,7 +8,9 @@ beforeAll(installPublicClient, 300_000);
 describe.each(modelNames())('model %s, through a public client of the Open Inference Protocol', (folder) => {
   it('is understood, and answers every golden message as it was released', async () => {
     const { version, tolerance, vectors } = golden(folder);
-    const { url } = await startModel(folder);
+    const service = await startModel(folder);
+    const { url } = service;
+    expect(await service.nodeVersion()).toBe(process.version);
     const { metadata, one, labels, probabilities, ...rest } = askByPublicClient(
       url,
       folder,

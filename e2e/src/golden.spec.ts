@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faultOf, golden, modelNames } from './golden.js';
 
 const vector = { text: 'hi', label: 'ham', probability: 0.2 } as const;
-const model = { name: 'v1', version: '1', classifier: 'words', tolerance: 1e-4, vectors: [vector] };
+const model = { name: 'v1', version: '1', classifier: 'words', threshold: 0.5, tolerance: 1e-4, vectors: [vector] };
 const right = { sms: 'hi', result: 'ham', probability: 0.20009, modelVersion: '1', classifier: 'words' };
 
 describe('faultOf', () => {

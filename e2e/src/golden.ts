@@ -18,6 +18,8 @@ export interface Golden {
   name: string;
   version: string;
   classifier: string;
+  /** A message is spam from this probability on. */
+  threshold: number;
   tolerance: number;
   vectors: Vector[];
 }
@@ -28,9 +30,10 @@ function readJson(model: string, file: string): unknown {
 
 export function golden(name: string): Golden {
   const { vectors } = readJson(name, 'golden.json') as Pick<Golden, 'vectors'>;
-  const { version, classifier, tolerance } = readJson(name, 'manifest.json') as Omit<Golden, 'name' | 'vectors'>;
+  const manifest = readJson(name, 'manifest.json') as Omit<Golden, 'name' | 'vectors'>;
+  const { version, classifier, threshold, tolerance } = manifest;
   if (vectors.length === 0) throw new Error(`models/${name}/golden.json has no vectors: nothing could be compared`);
-  return { name, version, classifier, tolerance, vectors };
+  return { name, version, classifier, threshold, tolerance, vectors };
 }
 
 /** Names of all models that are released. */

@@ -73,6 +73,12 @@ export class Service {
     }
   }
 
+  /** The version of the Node that the process runs on, such as v20.19.0. */
+  async nodeVersion(): Promise<string | undefined> {
+    const { body } = await call(`${this.url}/metrics`);
+    return /^nodejs_version_info\{.*\bversion="([^"]+)"/m.exec(body)?.[1];
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 /** Where users come in. The name must lead to the ingress gateway, and becomes the host of the release. */
@@ -24,3 +25,9 @@ export const IMAGES = {
 export const NAMESPACE = 'sms-e2e';
 export const RELEASE = 'sms';
 export const CHART = fileURLToPath(new URL('../../charts/sms-checker/', import.meta.url));
+
+/** Seed of random cases, to see again what went wrong; otherwise it is another in each run. */
+export const SEED = Number(process.env.E2E_SEED ?? randomInt(2 ** 32));
+
+/** A file of messages, each a line `label<TAB>text`, that the models are asked about as well. */
+export const SMS_DATA = process.env.SMS_DATA;

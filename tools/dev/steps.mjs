@@ -38,13 +38,17 @@ const environment = {
  * for four, eight and so on. What a quiet one says is shown only when it fails.
  * @param {string} what what is being done, in words
  * @param {string[]} command
- * @param {{ quiet?: boolean }} [options]
+ * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] `env` comes on top of the environment
  */
-export async function step(what, [program, ...args], { quiet = false } = {}) {
+export async function step(what, [program, ...args], { quiet = false, env = {} } = {}) {
   const start = Date.now();
   const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
   say(`${what} …`);
-  const child = spawn(program, args, { cwd: root, env: environment, stdio: ['inherit', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...environment, ...env },
+    stdio: ['inherit', 'pipe', 'pipe'],
+  });
   let output = '';
   let spoken = Date.now();
   let patience = 2000;
