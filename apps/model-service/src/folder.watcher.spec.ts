@@ -31,7 +31,7 @@ beforeEach(() => {
 
 /** Watches from here to the end of the test. */
 function watch(seconds = SECONDS) {
-  const observer = { changed: vi.fn(() => Promise.resolve()), vanished: vi.fn() };
+  const observer = { changed: vi.fn(() => Promise.resolve(false)), vanished: vi.fn() };
   const watcher = new FolderWatcher(model, seconds, observer);
   watcher.start();
   onTestFinished(() => watcher.close());
@@ -132,7 +132,7 @@ it('the next look waits for what is done about the last, and closing too', async
   const { changed, watcher } = watch();
   await someLooks();
   let done: (() => void) | undefined;
-  changed.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)));
+  changed.mockImplementationOnce(() => new Promise((resolve) => (done = () => resolve(false))));
   write(model, 'v2');
   await soon(() => changed.mock.calls.length).toBe(2);
   write(model, 'v3');
@@ -152,4 +152,13 @@ it('with no seconds there is a single look', async () => {
   write(model, 'v2');
   await someLooks();
   expect(changed).toHaveBeenCalledTimes(1);
+});
+
+it('is told of again as long as that is asked for', async () => {
+  write(model, 'v1');
+  const { changed } = watch();
+  changed.mockResolvedValueOnce(true).mockResolvedValueOnce(true);
+  await soon(() => changed.mock.calls.length).toBe(3);
+  await someLooks();
+  expect(changed).toHaveBeenCalledTimes(3);
 });

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { folderState } from './folder-state.js';
 
 export interface FolderObserver {
-  /** It is there as never before. The next look waits for what is done about it. */
-  changed(): Promise<void>;
+  /** It is there as never before. The next look waits for what is done about it, and tells of it again if the answer is true. */
+  changed(): Promise<boolean>;
   /** It was there and is not any more; told once. What comes back as it was is no change. */
   vanished(): void;
 }
@@ -55,6 +55,6 @@ export class FolderWatcher {
     if (this.looked && state === this.seen) return;
     this.looked = true;
     this.seen = state;
-    await this.observer.changed();
+    if (await this.observer.changed()) this.seen = undefined;
   }
 }

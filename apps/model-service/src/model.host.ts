@@ -58,8 +58,11 @@ export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.current;
   }
 
-  /** Opens what is in the folder, aside of the model that serves. */
-  private async load(): Promise<void> {
+  /**
+   * Opens what is in the folder, aside of the model that serves.
+   * @returns whether to try it again: what failed is not the folder's fault, such as a worker that ended while it loaded
+   */
+  private async load(): Promise<boolean> {
     let model: ServingModel | undefined;
     const { MODEL_WORKERS: workers, MODEL_QUEUE: queue, MODEL_DEADLINE_MS: deadlineMs } = this.config;
     try {
@@ -74,13 +77,15 @@ export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown 
         },
       });
     } catch (error) {
-      this.refuse(error instanceof ModelError ? error.message : `the model cannot be loaded: ${String(error)}`);
-      return;
+      const isFoldersFault = error instanceof ModelError;
+      this.refuse(isFoldersFault ? error.message : `the model cannot be loaded: ${String(error)}`);
+      return !isFoldersFault;
     }
     const old = this.current;
     if (this.closed || (old && isSame(old.manifest, model.manifest))) await model.close();
     else this.serve(model);
     if (old && old !== this.current) await old.close();
+    return false;
   }
 
   /** From here on this one answers; calls that the old one has end there. */
