@@ -7,7 +7,6 @@ import { sumOf } from '../src/exposition.js';
 import { faultOf, golden, MODELS, modelNames } from '../src/golden.js';
 import { call, keptAlive, predict } from '../src/http.js';
 import { failures, OpenLoop } from '../src/load.js';
-import { problemOf } from '../src/problems.js';
 import { launch, type Service } from '../src/processes.js';
 
 const PRELOADED = fileURLToPath(new URL('../src/worker-death.mjs', import.meta.url));
@@ -76,27 +75,14 @@ describe(`a worker of model ${model.name}`, () => {
     expect(service.stdout).toContain(`a worker of the model ended: ${reason}; another takes its place`);
   });
 
-  it('cannot come back without its volume: the service says so, never answers wrong, and recovers with it', async () => {
-    const [folder, away] = [join(volume, model.name), join(volume, 'away')];
+  it('comes back without its volume, as the service has its files, and says that the volume is gone', async () => {
     const calls = askGolden();
-    renameSync(folder, away);
+    renameSync(join(volume, model.name), join(volume, 'away'));
     await expect.poll(() => service.stdout, BACK_WITHIN).toContain('serves on, but its folder');
     endWorker('exit');
-    await expect.poll(alive, BACK_WITHIN).toBe(1);
-    await expect.poll(() => service.stdout, BACK_WITHIN).toContain('manifest.json does not exist');
-    expect((await call(`${service.url}/readyz`)).status).toBe(200);
-    expect(await outcomes(calls)).toEqual(new Map());
-
-    endWorker('exit');
-    await expect.poll(alive, BACK_WITHIN).toBe(0);
-    const refusal = await predict(service.url, { sms: 'see you at six' });
-    expect(problemOf(refusal)).toMatchObject({ status: 503, detail: 'the model is not ready: see /readyz' });
-    const detail = 'not ready: no worker of the model is alive: new ones are being started';
-    expect(problemOf(await call(`${service.url}/readyz`))).toMatchObject({ status: 503, detail });
-
-    renameSync(away, folder);
+    await expect.poll(() => metric('model_worker_restarts_total'), BACK_WITHIN).toBe(1);
     await expect.poll(alive, BACK_WITHIN).toBe(WORKERS);
+    expect(await outcomes(calls)).toEqual(new Map());
     expect((await call(`${service.url}/readyz`)).status).toBe(200);
-    expect(await outcomes(askGolden())).toEqual(new Map());
-  }, 180_000);
+  });
 });
