@@ -121,16 +121,16 @@ it('a model in worker threads takes over from another without a lost answer or e
   const service = await startLive();
   const calls = askGolden(service.url);
   const explanations: string[] = [];
-  let swapped = false;
+  const swapped = new AbortController();
   const explaining = (async () => {
-    while (!swapped) explanations.push(await whyOf(service.url));
+    while (!swapped.signal.aborted) explanations.push(await whyOf(service.url));
   })();
   await expect.poll(() => versionOf(service)).toBe(OLD.version);
   symlinkSync(NEW.name, join(folder, 'next'));
   renameSync(join(folder, 'next'), live);
   await expect.poll(() => versionOf(service), SWAPPED_WITHIN).toBe(NEW.version);
   await expect.poll(() => explanations.at(-1), SWAPPED_WITHIN).toBe(`ok, model ${NEW.version}`);
-  swapped = true;
+  swapped.abort();
   await explaining;
   await expectNoneLost(calls);
   expect([...new Set(explanations)]).toEqual([`ok, model ${OLD.version}`, `ok, model ${NEW.version}`]);

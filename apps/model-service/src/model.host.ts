@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { ModelError, openModel, type ServingModel } from '@sms-checker/model-runtime';
 import { ProblemException, Readiness } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
@@ -10,6 +16,9 @@ import { labelsOf } from './labels.js';
 import { LOGGER, type Logger } from './logger.js';
 import { WorkerMetrics } from './worker.metrics.js';
 
+/** Milliseconds of the drain after which calls get no more answers: before its end, when the process exits. */
+const CUT_OFF_MS = 3500;
+
 const RESULTS = ['swapped', 'refused', 'unavailable'] as const;
 
 /**
@@ -17,11 +26,12 @@ const RESULTS = ['swapped', 'refused', 'unavailable'] as const;
  * appears in the folder takes its place when it has proved itself as well; otherwise the old one serves on.
  */
 @Injectable()
-export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ModelHost implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly folder: string;
   private readonly watcher: FolderWatcher;
   private current?: ServingModel;
   private closed = false;
+  private cutOff?: NodeJS.Timeout;
 
   constructor(
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
@@ -45,8 +55,14 @@ export class ModelHost implements OnApplicationBootstrap, OnApplicationShutdown 
     this.watcher.start();
   }
 
+  /** Comes before the server drains: workers that are busy when the process exits would make it end with SIGABRT. */
+  onModuleDestroy(): void {
+    this.cutOff = setTimeout(() => void this.current?.close(0), CUT_OFF_MS);
+  }
+
   /** Comes after the last answer. */
   async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.cutOff);
     this.closed = true;
     await this.watcher.close();
     await this.current?.close();

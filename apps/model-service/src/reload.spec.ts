@@ -130,8 +130,8 @@ it('a model that could not be read for a moment is loaded later, though its fold
   // A failing disk, as far as the file of the model goes, until it does not fail any more.
   let fails = true;
   const read = fs.readFile;
-  const failing = (file: string, ...more: unknown[]): unknown =>
-    fails && String(file).endsWith('model.onnx')
+  const failing = (file: unknown, ...more: unknown[]): unknown =>
+    fails && typeof file === 'string' && file.endsWith('model.onnx')
       ? Promise.reject(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }))
       : (read as (...all: unknown[]) => unknown)(file, ...more);
   fs.readFile = failing as typeof read;

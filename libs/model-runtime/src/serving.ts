@@ -65,8 +65,11 @@ export interface ServingModel {
    * the words that have been tried by then are the explanation. Throws as {@link predict} does.
    */
   explain(text: string, signal?: AbortSignal): Promise<Explained>;
-  /** Ends it when the calls that there are have ended, or their deadline has passed. */
-  close(): Promise<void>;
+  /**
+   * Ends it when the calls that there are have ended.
+   * @param withinMs milliseconds after which the calls that are left get a NoWorkerError; more than their deadline if left out
+   */
+  close(withinMs?: number): Promise<void>;
 }
 
 /**

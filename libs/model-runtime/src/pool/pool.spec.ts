@@ -242,6 +242,14 @@ describe('signals of callers', () => {
 });
 
 describe('closing a pool', () => {
+  it('fails what is not answered in the time that it is given', async () => {
+    const { pool, computed } = await openTestPool({ deadlineMs: 60_000 });
+    const outcomes = Promise.allSettled([pool.predict('hold'), pool.predict('next')]);
+    await soon(computed).toEqual(['hold']);
+    await pool.close(50);
+    expect(await outcomes).toMatchObject([{ reason: new NoWorkerError() }, { reason: new NoWorkerError() }]);
+  });
+
   it('fails at once what no worker is left for', async () => {
     const { pool } = await openTestPool({ deadlineMs: 60_000 });
     const outcomes = Promise.allSettled([pool.predict('exit'), pool.predict('next')]);

@@ -106,12 +106,11 @@ export class WorkerPool implements ServingModel, Employer {
     });
   }
 
-  /** Lets the calls that there are end, at most until their deadline, and then the threads. */
-  async close(): Promise<void> {
+  async close(withinMs = this.options.deadlineMs + GRACE_MS): Promise<void> {
     this.supervisor.stopReplacing();
     if (this.calls > 0) {
       const drained = new Promise<void>((resolve) => (this.onDrained = resolve));
-      await Promise.race([drained, sleep(this.options.deadlineMs + GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([drained, sleep(withinMs, undefined, { ref: false })]);
     }
     const gone = this.supervisor.dismissAll();
     this.failIfHopeless();
@@ -211,7 +210,7 @@ export class WorkerPool implements ServingModel, Employer {
 
   /** Whether nothing that waits will be answered any more: no worker is left, and nobody starts another. */
   private isHopeless(): boolean {
-    return this.supervisor.isClosing && ![...this.serving].some((thread) => thread.alive);
+    return this.supervisor.isClosing() && ![...this.serving].some((thread) => thread.alive);
   }
 
   private failIfHopeless(): void {

@@ -40,7 +40,7 @@ export class Supervisor {
     private readonly employer: Employer,
   ) {}
 
-  get isClosing(): boolean {
+  isClosing(): boolean {
     return this.closing.signal.aborted;
   }
 
@@ -95,14 +95,14 @@ export class Supervisor {
     let earlier = Promise.resolve();
     let losses = 0;
     let life = await this.employ(thread);
-    while (!this.isClosing) {
+    while (!this.isClosing()) {
       losses = life.ms > STEADY_MS ? 1 : losses + 1;
       this.employer.replace(life.reason);
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (losses - 1));
       await sleep(pause, undefined, { signal: this.closing.signal }).catch(() => undefined);
       // A thread that was given up may hang for ever; more than one of them in the place of a worker there must not be.
       await earlier;
-      if (this.isClosing) return;
+      if (this.isClosing()) return;
       try {
         const successor = this.begin();
         earlier = thread.gone;
