@@ -1,1 +1,1 @@
-"""Trains, evaluates and exports the spam/ham models v1 and v2 of sms-checker."""
+"""Trains, evaluates and exports the spam/ham models of sms-checker."""

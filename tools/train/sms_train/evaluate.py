@@ -8,23 +8,23 @@ from sklearn.base import BaseEstimator
 
 from .data import Messages
 from .metrics import Confusion, Figure, figures, mcnemar_exact
-from .models import MODELS, SEED, THRESHOLD, folds, peer_model, spam_probability
+from .models import MODELS, SEED, folds, peer_model, spam_probability, threshold_of
+from .run import Run
 
 PEER = "peer"
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What one model did out of fold. `probabilities` is float64 [n]; `fold_accuracy` has one entry a fold."""
+    """What one model did out of fold. `probabilities` is float64 [n], `answers` int [n] (1 for spam);
+    `fold_accuracy` and `thresholds` have one entry a fold."""
 
     labels: np.ndarray
     probabilities: np.ndarray
+    answers: np.ndarray
     fold_accuracy: np.ndarray
+    thresholds: np.ndarray
     figures: dict[str, Figure]
-
-    @property
-    def answers(self) -> np.ndarray:
-        return (self.probabilities >= THRESHOLD).astype(int)
 
     @property
     def right(self) -> np.ndarray:
@@ -35,26 +35,26 @@ class Evaluation:
         return Confusion.of(self.labels, self.answers)
 
 
-def evaluate_all(messages: Messages, say: Callable[[str], None]) -> dict[str, Evaluation]:
+def evaluate_all(messages: Messages, run: Run) -> dict[str, Evaluation]:
     """The peer and every version, on the same folds."""
     builders = {PEER: peer_model} | {version: model.build for version, model in MODELS.items()}
-    return {name: evaluate(name, build, messages, say) for name, build in builders.items()}
+    return {name: evaluate(name, build, messages, run) for name, build in builders.items()}
 
 
-def evaluate(
-    name: str, build: Callable[[], BaseEstimator], messages: Messages, say: Callable[[str], None]
-) -> Evaluation:
-    probabilities = np.zeros(len(messages))
-    accuracy = []
+def evaluate(name: str, build: Callable[[Run], BaseEstimator], messages: Messages, run: Run) -> Evaluation:
+    probabilities, answers = np.zeros(len(messages)), np.zeros(len(messages), dtype=int)
+    accuracy, thresholds = [], []
     splits = list(folds().split(messages.texts, messages.labels))
     for number, (train, test) in enumerate(splits, start=1):
-        say(f"{name}: fold {number} of {len(splits)}")
-        estimator = build().fit([messages.texts[i] for i in train], messages.labels[train])
+        run.say(f"{name}: fold {number} of {len(splits)}")
+        estimator = build(run).fit([messages.texts[i] for i in train], messages.labels[train])
         probabilities[test] = spam_probability(estimator, [messages.texts[i] for i in test])
-        accuracy.append(np.mean((probabilities[test] >= THRESHOLD) == messages.labels[test]))
-    say(f"{name}: intervals")
-    result = figures(messages.labels, probabilities, THRESHOLD, SEED)
-    return Evaluation(messages.labels, probabilities, np.array(accuracy), result)
+        thresholds.append(threshold_of(estimator))
+        answers[test] = probabilities[test] >= thresholds[-1]
+        accuracy.append(np.mean(answers[test] == messages.labels[test]))
+    run.say(f"{name}: intervals")
+    result = figures(messages.labels, probabilities, answers, SEED)
+    return Evaluation(messages.labels, probabilities, answers, np.array(accuracy), np.array(thresholds), result)
 
 
 def compare(first: Evaluation, second: Evaluation) -> tuple[int, int, float]:
@@ -63,9 +63,9 @@ def compare(first: Evaluation, second: Evaluation) -> tuple[int, int, float]:
 
 
 def shortfalls(version: str, evaluation: Evaluation) -> list[str]:
-    """The targets of a version that were missed, in words."""
-    return [
-        f"{version} {name} is {evaluation.figures[name].value:.4f}, the target is {target}"
-        for name, target in MODELS[version].targets.items()
-        if evaluation.figures[name].value < target
-    ]
+    """The targets and limits of a version that were missed, in words."""
+    model = MODELS[version]
+    found = {name: figure.value for name, figure in evaluation.figures.items()}
+    low = [(name, bound, "target") for name, bound in model.targets.items() if found[name] < bound]
+    high = [(name, bound, "limit") for name, bound in model.limits.items() if found[name] > bound]
+    return [f"{version} {name} is {found[name]:.4f}, the {kind} is {bound}" for name, bound, kind in low + high]

@@ -34,8 +34,12 @@ class GraphBuilder:
         self.initializers: list[onnx.TensorProto] = []
 
     def add(self, operator: str, *inputs: str, output: str, **attributes: object) -> str:
-        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, **attributes))
-        return output
+        [name] = self.add_many(operator, *inputs, outputs=[output], **attributes)
+        return name
+
+    def add_many(self, operator: str, *inputs: str, outputs: list[str], **attributes: object) -> list[str]:
+        self.nodes.append(helper.make_node(operator, inputs, outputs, name=outputs[0], **attributes))
+        return outputs
 
     def constant(self, name: str, values: object, dtype: type = np.float32) -> str:
         self.initializers.append(numpy_helper.from_array(np.asarray(values, dtype=dtype), name))
@@ -79,12 +83,12 @@ class GraphBuilder:
         dot = self.add("MatMul", row, self.constant("weights", weights.reshape(-1, 1)), output="dot")
         return self.add("Add", dot, self.constant("bias", bias), output="score")
 
-    def model(self, input_type: int, input_name: str, input_shape: list, description: str) -> onnx.ModelProto:
-        """The finished model; nothing in it depends on when or where it is made."""
+    def model(self, inputs: dict[str, tuple[int, list]], description: str) -> onnx.ModelProto:
+        """The finished model. `inputs` are (type, shape) by name; nothing in it depends on when or where it is made."""
         graph = helper.make_graph(
             self.nodes,
             "sms-checker",
-            [helper.make_tensor_value_info(input_name, input_type, input_shape)],
+            [helper.make_tensor_value_info(name, *value) for name, value in inputs.items()],
             [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", 1])],
             self.initializers,
         )
@@ -126,7 +130,7 @@ def word_graph(estimator: Pipeline, description: str) -> onnx.ModelProto:
     counts = build.counts(flat, ngrams, pool_strings=[token for ngram in ngrams for token in ngram])
     score = build.linear(counts, tfidf.idf_[columns], logistic.coef_[0][columns], logistic.intercept_)
     build.add("Sigmoid", score, output=OUTPUT)
-    return build.model(TensorProto.STRING, "text", ["n", 1], description)
+    return build.model({"text": (TensorProto.STRING, ["n", 1])}, description)
 
 
 def ngram_graph(estimator: CalibratedClassifierCV, description: str) -> onnx.ModelProto:
@@ -141,7 +145,7 @@ def ngram_graph(estimator: CalibratedClassifierCV, description: str) -> onnx.Mod
     scaled = build.add("Mul", score, build.constant("platt_a", [platt.a_]), output="scaled_score")
     exponent = build.add("Add", scaled, build.constant("platt_b", [platt.b_]), output="exponent")
     build.add("Sigmoid", build.add("Neg", exponent, output="logit"), output=OUTPUT)
-    return build.model(TensorProto.INT64, "codepoints", ["n", "length"], description)
+    return build.model({"codepoints": (TensorProto.INT64, ["n", "length"])}, description)
 
 
 def to_onnx(version: str, estimator: BaseEstimator, description: str) -> onnx.ModelProto:

@@ -3,15 +3,15 @@
 import hashlib
 import json
 
+from .artefact import Artefact
 from .data import LABELS, Source
 from .evaluate import Evaluation
-from .models import FOLDS, SEED, THRESHOLD, Model
-from .parity import TOLERANCE
+from .models import FOLDS, SEED, Model
 
 PROTOCOL = f"{FOLDS}-fold stratified out-of-fold on messages without near-duplicates, seed {SEED}"
 
 
-def manifest(model: Model, onnx_file: bytes, evaluation: Evaluation, source: Source) -> dict:
+def manifest(model: Model, artefact: Artefact, evaluation: Evaluation, source: Source) -> dict:
     quality = {name: round(figure.value, 4) for name, figure in evaluation.figures.items()}
     return {
         "schema": 1,
@@ -20,12 +20,12 @@ def manifest(model: Model, onnx_file: bytes, evaluation: Evaluation, source: Sou
         "classifier": model.classifier,
         "description": model.description,
         "file": "model.onnx",
-        "sha256": hashlib.sha256(onnx_file).hexdigest(),
+        "sha256": hashlib.sha256(artefact.onnx_file).hexdigest(),
         "engine": model.engine,
-        "featuriser": model.featuriser,
+        "featuriser": artefact.featuriser,
         "labels": list(LABELS),
-        "threshold": THRESHOLD,
-        "tolerance": TOLERANCE,
+        "threshold": artefact.threshold,
+        "tolerance": model.tolerance,
         "quality": {"protocol": PROTOCOL, "messages": len(evaluation.labels)} | quality,
         "data": {
             "name": source.name,

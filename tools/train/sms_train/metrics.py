@@ -124,9 +124,8 @@ class Figure:
     high: float
 
 
-def figures(labels: np.ndarray, probabilities: np.ndarray, threshold: float, seed: int) -> dict[str, Figure]:
+def figures(labels: np.ndarray, probabilities: np.ndarray, answers: np.ndarray, seed: int) -> dict[str, Figure]:
     """All figures of a classifier, in the order in which they are reported."""
-    answers = (probabilities >= threshold).astype(int)
     table = Confusion.of(labels, answers)
 
     def resampled(value: float, figure: Callable, values: np.ndarray) -> Figure:

@@ -77,6 +77,6 @@ def test_every_figure_lies_in_its_interval():
     random = np.random.default_rng(1)
     labels = (random.random(400) < 0.3).astype(int)
     probabilities = np.clip(labels * 0.4 + random.random(400) * 0.6, 0, 1)
-    for name, figure in figures(labels, probabilities, threshold=0.5, seed=1).items():
+    for name, figure in figures(labels, probabilities, (probabilities >= 0.5).astype(int), seed=1).items():
         if name != "ece":  # resampling adds noise to each bin
             assert figure.low <= figure.value <= figure.high, name
