@@ -16,6 +16,7 @@ const VOLUME: Values = {
   'storage.type': 'hostPath',
   'storage.hostPath': FOLDER,
   'defaults.model.reloadSeconds': 1,
+  'versions.v3.model.name': 'v3',
 };
 
 let folder: NodeFolder;
