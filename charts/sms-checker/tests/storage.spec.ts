@@ -70,14 +70,12 @@ describe('predictions in the volume of the models', () => {
 
   it.each(['hostPath', 'pvc'])('%s go to a folder of their own, the only one that is not read alone', (type) => {
     const release = render({ ...logged, storage: { type } });
-    const [model, init] = ['containers', 'initContainers'].map(
-      (list) => release.get('Deployment', 'model-service-v1').spec.template.spec[list][0],
-    );
-    expect(model.volumeMounts).toEqual([
+    const { containers, initContainers } = release.get('Deployment', 'model-service-v1').spec.template.spec;
+    expect(containers[0].volumeMounts).toEqual([
       { name: 'models', mountPath: '/models', readOnly: true },
       { name: 'models', mountPath: '/predictions', subPath: 'predictions' },
     ]);
-    expect(init.command.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'v1', 'predictions']);
+    expect(initContainers?.[0].command?.slice(4)).toEqual(['models', '/models', '$(POD_NAME)', 'v1', 'predictions']);
     expect(container(release, 'model-service-v1').env).toMatchObject({
       PREDICTION_LOG: 'file',
       PREDICTION_LOG_FILE: '/predictions/{hostname}.jsonl',

@@ -61,8 +61,7 @@ Its int8 sums are exact on every processor; what is around them is not, and the 
 value by a step. Measured with onnxruntime on the golden texts and those from elsewhere (167): a processor with AVX-512
 and VNNI against an emulated one with AVX2 alone differs by 0.010 at most, and by less than 0.0001 for 161 of them.
 Levels of graph optimisation differ by less than 0.000001. The tolerance is five times the largest difference, and
-golden texts within two tolerances of the threshold are left out. Other architectures (arm64) were not measured.
-"""
+golden texts within two tolerances of the threshold are left out. Other architectures (arm64) were not measured."""
 
 TUNING_NOTE = """\
 - Beside the data set, v3 learns from a supplement of messages with gaps, in the styles of today, written for this
