@@ -5,9 +5,6 @@ import { expect, it, vi } from 'vitest';
 import { ModelHost } from './model.host.js';
 import { copyModel, MODELS, scratchFolder, startService } from './test-service.js';
 
-/** On a machine that does other things as well. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
-
 const LIVE = 'version="v1",source="app"';
 
 /** A service whose model is replaced by one that does as it is told. */
@@ -48,7 +45,7 @@ it('a call that finds the queue full is told when to come again', async () => {
   }
   await Promise.all(filling);
   await server().post('/predict').send({ sms: 'hello' }).expect(200);
-  await soon(() => metric(`model_queue_depth{${LIVE}}`)).toBe(0);
+  await expect.poll(() => metric(`model_queue_depth{${LIVE}}`)).toBe(0);
 });
 
 it.each([
@@ -81,11 +78,11 @@ it('a call whose client leaves is taken back from the model, and is no error', a
     `POST /predict HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
   );
   client.write(body);
-  await soon(() => asked.mock.calls.length).toBe(1);
+  await expect.poll(() => asked.mock.calls.length).toBe(1);
   expect(asked.mock.calls[0]?.[1]?.aborted).toBe(false);
   client.destroy();
-  await soon(() => asked.mock.calls[0]?.[1]?.aborted).toBe(true);
-  await soon(() => metric(`model_predictions_total{${LIVE},api="predict",status="499",result="none"}`)).toBe(1);
+  await expect.poll(() => asked.mock.calls[0]?.[1]?.aborted).toBe(true);
+  await expect.poll(() => metric(`model_predictions_total{${LIVE},api="predict",status="499",result="none"}`)).toBe(1);
   expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 

@@ -5,9 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FolderWatcher } from './folder.watcher.js';
 
-/** On a machine that does other things as well. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
-
 const SECONDS = 0.01;
 
 let scratch: string;
@@ -63,7 +60,7 @@ describe('a change is', () => {
     await someLooks();
     expect(changed).toHaveBeenCalledTimes(1);
     change();
-    await soon(() => changed.mock.calls.length).toBe(2);
+    await expect.poll(() => changed.mock.calls.length).toBe(2);
     await someLooks();
     expect(changed).toHaveBeenCalledTimes(2);
     expect(vanished.mock.calls.length).toBeLessThanOrEqual(1);
@@ -76,7 +73,7 @@ describe('a change is', () => {
     await someLooks();
     symlinkSync('v2', join(scratch, 'next'));
     renameSync(join(scratch, 'next'), model);
-    await soon(() => changed.mock.calls.length).toBe(2);
+    await expect.poll(() => changed.mock.calls.length).toBe(2);
   });
 
   it('the link of a volume of Kubernetes, behind which all files change at once', async () => {
@@ -87,7 +84,7 @@ describe('a change is', () => {
     await someLooks();
     symlinkSync('..v2', join(model, '..next'));
     renameSync(join(model, '..next'), join(model, '..data'));
-    await soon(() => changed.mock.calls.length).toBe(2);
+    await expect.poll(() => changed.mock.calls.length).toBe(2);
     await someLooks();
     expect(changed).toHaveBeenCalledTimes(2);
   });
@@ -108,7 +105,7 @@ describe('no change is', () => {
     const { changed, vanished } = watch();
     await someLooks();
     renameSync(model, join(scratch, 'away'));
-    await soon(() => vanished.mock.calls.length).toBe(1);
+    await expect.poll(() => vanished.mock.calls.length).toBe(1);
     await someLooks();
     renameSync(join(scratch, 'away'), model);
     await someLooks();
@@ -119,11 +116,11 @@ describe('no change is', () => {
 
 it('a folder that is not there at first is looked at, and seen when it comes', async () => {
   const { changed, vanished } = watch();
-  await soon(() => changed.mock.calls.length).toBe(1);
+  await expect.poll(() => changed.mock.calls.length).toBe(1);
   await someLooks();
   expect(changed).toHaveBeenCalledTimes(1);
   write(model, 'v1');
-  await soon(() => changed.mock.calls.length).toBe(2);
+  await expect.poll(() => changed.mock.calls.length).toBe(2);
   expect(vanished).not.toHaveBeenCalled();
 });
 
@@ -134,7 +131,7 @@ it('the next look waits for what is done about the last, and closing too', async
   let done: ((isDone: true) => void) | undefined;
   changed.mockImplementationOnce(() => new Promise<true>((resolve) => (done = resolve)));
   write(model, 'v2');
-  await soon(() => changed.mock.calls.length).toBe(2);
+  await expect.poll(() => changed.mock.calls.length).toBe(2);
   write(model, 'v3');
   await someLooks();
   expect(changed).toHaveBeenCalledTimes(2);
@@ -149,7 +146,7 @@ it('what could not be done is tried again at later looks until it is', async () 
   write(model, 'v1');
   const { changed } = watch();
   changed.mockResolvedValueOnce(false).mockResolvedValueOnce(false);
-  await soon(() => changed.mock.calls.length).toBe(3);
+  await expect.poll(() => changed.mock.calls.length).toBe(3);
   await someLooks();
   expect(changed).toHaveBeenCalledTimes(3);
 });

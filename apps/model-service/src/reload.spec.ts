@@ -7,9 +7,6 @@ import { expect, it, onTestFinished } from 'vitest';
 import { ModelHost } from './model.host.js';
 import { copyModel, MODELS, scratchFolder, startService } from './test-service.js';
 
-/** On a machine that does other things as well. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
-
 const OFTEN = { MODEL_RELOAD_SECONDS: 0.05 };
 const LIVE = 'version="v1",source="app"';
 const INFO = 'model_info{version="v1",name=';
@@ -39,7 +36,7 @@ it('another model in the folder takes the place of the one that serves', async (
   expect(await reloads('swapped')).toBe(0);
   symlinkSync('v2', join(folder, 'next'));
   renameSync(join(folder, 'next'), join(folder, 'model'));
-  await soon(answering).toBe('v2');
+  await expect.poll(answering).toBe('v2');
   expect(await reloads('swapped')).toBe(1);
   expect(await infos()).toEqual([expect.stringContaining('char-ngram-svm')]);
   const [line, ...others] = logged('from now on').map((text) => JSON.parse(text) as object);
@@ -60,7 +57,7 @@ it('a bad one is refused once, and the old one serves on until a good one comes'
   await ready().toEqual({ status: 'ready' });
   // A copy that has come only half: the manifest is there, the model is not.
   cpSync(join(MODELS, 'v2', 'manifest.json'), join(model, 'manifest.json'));
-  await soon(() => reloads('refused')).toBe(1);
+  await expect.poll(() => reloads('refused')).toBe(1);
   expect(await answering()).toBe('v1');
   expect(logged('serves on')).toEqual([
     expect.stringMatching(
@@ -69,7 +66,7 @@ it('a bad one is refused once, and the old one serves on until a good one comes'
   ]);
   await ready().toEqual({ status: 'ready' });
   cpSync(join(MODELS, 'v2'), model, { recursive: true });
-  await soon(answering).toBe('v2');
+  await expect.poll(answering).toBe('v2');
   expect(await reloads('swapped')).toBe(1);
   expect(await infos()).toHaveLength(1);
 });
@@ -81,14 +78,14 @@ it('a folder that vanishes is told once, and the same model is not loaded again 
   const { ready, answering, reloads, logged } = await startIn(folder);
   await ready().toEqual({ status: 'ready' });
   renameSync(model, away);
-  await soon(() => reloads('unavailable')).toBe(1);
+  await expect.poll(() => reloads('unavailable')).toBe(1);
   expect(await answering()).toBe('v1');
   await ready().toEqual({ status: 'ready' });
   // Another copy of it: other files, the same model.
   cpSync(away, model, { recursive: true });
   rmSync(away, { recursive: true });
   writeFileSync(join(model, 'manifest.json'), '{');
-  await soon(() => reloads('refused')).toBe(1);
+  await expect.poll(() => reloads('refused')).toBe(1);
   expect([await reloads('unavailable'), await reloads('swapped')]).toEqual([1, 0]);
   expect(logged('cannot be read any more')).toEqual([
     expect.stringContaining(`model word-tfidf-logreg v1 serves on, but its folder ${model} cannot be read any more`),
@@ -119,7 +116,7 @@ it('a model in worker threads takes the place of one without, and the other way 
   expect(await metric(`model_queue_seconds_count{${LIVE}}`)).toBeGreaterThanOrEqual(1);
   expect(await metric(`model_worker_restarts_total{${LIVE}}`)).toBe(0);
   copyModel('v2', model);
-  await soon(answering).toBe('v2');
+  await expect.poll(answering).toBe('v2');
   expect(await metric(`model_workers{${LIVE}}`)).toBe(0);
   await app.close();
 });

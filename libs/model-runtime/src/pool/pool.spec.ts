@@ -10,9 +10,6 @@ import { WorkerPool } from './pool.js';
 import { ENTRY, filesOf, openTestPool } from './test-pool.js';
 import { Thread } from './thread.js';
 
-/** On a machine that does other things as well. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
-
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i));
 const nameOf = (error: unknown) => (error as Error).name;
 
@@ -84,13 +81,13 @@ describe('a worker', () => {
     expect((await pool.predict('exit once')).probability).toBe(0.009);
     expect(computed()).toEqual(['exit once', 'exit once']);
     expect(restarts).toEqual(['it exited with code 7']);
-    await soon(() => pool.load).toEqual({ queued: 0, busy: 0, alive: 2 });
+    await expect.poll(() => pool.load).toEqual({ queued: 0, busy: 0, alive: 2 });
   });
 
   it('is not risked for a message that two have ended with, then or later', async () => {
     const { pool, computed, restarts } = await openTestPool({ workers: 2 });
     await expect(pool.predict('exit')).rejects.toThrow(LethalMessageError);
-    await soon(() => pool.load.alive).toBe(2);
+    await expect.poll(() => pool.load.alive).toBe(2);
     await expect(pool.predict('exit')).rejects.toThrow(
       'workers ended while they had this message, so it is not given to another',
     );
@@ -103,13 +100,13 @@ describe('a worker', () => {
     const { pool, restarts } = await openTestPool();
     await expect(pool.predict('hoard')).rejects.toThrow(LethalMessageError);
     expect(restarts[0]).toBe('it ran out of memory');
-    await soon(() => pool.predict('next').catch(nameOf)).toMatchObject({ label: 'ham' });
+    await expect.poll(() => pool.predict('next').catch(nameOf)).toMatchObject({ label: 'ham' });
   });
 
   it('that is away leaves the pool without an answer until its successor is there', async () => {
     const { pool, loads } = await openTestPool();
     const waiting = pool.predict('exit once');
-    await soon(() => pool.load.alive).toBe(0);
+    await expect.poll(() => pool.load.alive).toBe(0);
     expect(loads.at(-1)).toEqual({ queued: 1, busy: 0, alive: 0 });
     await expect(pool.predict('next')).rejects.toThrow(new NoWorkerError());
     expect((await waiting).label).toBe('ham');
@@ -119,8 +116,8 @@ describe('a worker', () => {
   it('that does not come back is replaced', async () => {
     const { pool, restarts } = await openTestPool({ deadlineMs: 100 });
     await expect(pool.predict('hold')).rejects.toThrow('the model did not answer within 100 ms');
-    await soon(() => restarts).toEqual(['it was busy with one message for 1100 ms']);
-    await soon(() => pool.predict('next').catch(nameOf)).toMatchObject({ label: 'ham' });
+    await expect.poll(() => restarts).toEqual(['it was busy with one message for 1100 ms']);
+    await expect.poll(() => pool.predict('next').catch(nameOf)).toMatchObject({ label: 'ham' });
   });
 
   it('that fails is asked again', async () => {
@@ -133,8 +130,8 @@ describe('a worker', () => {
   it('that a message hangs is given up, and the message is refused after the second', async () => {
     const { pool, computed, restarts } = await openTestPool({ deadlineMs: 100 });
     for (const lost of [1, 2]) {
-      await soon(() => pool.predict('hold').catch(nameOf)).toBe('DeadlineError');
-      await soon(() => restarts.length).toBe(lost);
+      await expect.poll(() => pool.predict('hold').catch(nameOf)).toBe('DeadlineError');
+      await expect.poll(() => restarts.length).toBe(lost);
     }
     await expect(pool.predict('hold')).rejects.toThrow(new LethalMessageError());
     expect(computed()).toEqual(['hold', 'hold']);
@@ -153,8 +150,10 @@ describe('a worker', () => {
     onTestFinished(() => ask.mockRestore());
     const before = await pool.predict('you have won');
     (ask.mock.contexts[0] as Thread).giveUp('a test');
-    await soon(() => restarts).toEqual(['a test']);
-    await soon(() => pool.predict('you have won').catch(nameOf)).toMatchObject({ probability: before.probability });
+    await expect.poll(() => restarts).toEqual(['a test']);
+    await expect
+      .poll(() => pool.predict('you have won').catch(nameOf))
+      .toMatchObject({ probability: before.probability });
   });
 });
 
@@ -245,7 +244,7 @@ describe('closing a pool', () => {
   it('fails what is not answered in the time that it is given', async () => {
     const { pool, computed } = await openTestPool({ deadlineMs: 60_000 });
     const outcomes = Promise.allSettled([pool.predict('hold'), pool.predict('next')]);
-    await soon(computed).toEqual(['hold']);
+    await expect.poll(computed).toEqual(['hold']);
     await pool.close(50);
     expect(await outcomes).toMatchObject([{ reason: new NoWorkerError() }, { reason: new NoWorkerError() }]);
   });

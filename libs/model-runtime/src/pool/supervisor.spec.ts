@@ -2,9 +2,6 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { Supervisor } from './supervisor.js';
 import type { Thread } from './thread.js';
 
-/** On a machine that does other things as well. */
-const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 });
-
 /** A thread that has loaded when `loaded` has resolved, and ends when it is told to. */
 function fakeThread(loaded: () => Promise<void>) {
   let end: (reason: string) => void = () => undefined;
@@ -38,7 +35,7 @@ const atOnce = () => Promise.resolve();
 it('a worker that the system has no room for is started again later', async () => {
   const { hired, reasons } = await supervise([atOnce, new Error('EAGAIN'), new Error('EAGAIN'), atOnce]);
   hired[0]?.giveUp('a test');
-  await soon(() => hired.length).toBe(2);
+  await expect.poll(() => hired.length).toBe(2);
   expect(reasons).toEqual(['a test', 'EAGAIN', 'EAGAIN']);
 });
 
@@ -57,10 +54,10 @@ it('pauses get longer as long as workers do not serve for long, however long the
   };
   const { hired, starts } = await supervise([atOnce, slowly, slowly, slowly]);
   for (const i of [0, 1, 2]) {
-    await soon(() => hired.length).toBe(i + 1);
+    await expect.poll(() => hired.length).toBe(i + 1);
     hired[i]?.giveUp('a test');
   }
-  await soon(() => hired.length).toBe(4);
+  await expect.poll(() => hired.length).toBe(4);
   const [first = 0, second = 0, third = 0, fourth = 0] = starts;
   expect(second - first).toBeGreaterThanOrEqual(95);
   expect(third - second).toBeGreaterThanOrEqual(195);
