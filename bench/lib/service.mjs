@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
 
 const MB = 1e6;
@@ -20,7 +21,7 @@ async function freePort() {
 }
 
 /**
- * Starts it with some environment, and the NODE_OPTIONS of this process, and waits until it is ready.
+ * Starts it with the NODE_OPTIONS of its image, and some environment, and waits until it is ready.
  * @param options watchLoop: it can be asked for {@link Service.loopDelay}, which costs it about a percent of a CPU
  */
 export async function startService(env, { watchLoop = false } = {}) {
@@ -29,7 +30,7 @@ export async function startService(env, { watchLoop = false } = {}) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
-      NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+      NODE_OPTIONS: nodeOptions('model-service'),
       PORT: String(port),
       LOG_LEVEL: 'warn',
       SHUTDOWN_DELAY_MS: '0',

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeOptions } from './image.mjs';
 import { ensurePackages, Fault, main, root, say, step } from './steps.mjs';
 
 const START_LIMIT_MS = 30_000;
@@ -47,7 +48,15 @@ function start({ name, port, env }) {
   const child = spawn(process.execPath, [`apps/${name}/dist/main.js`], {
     cwd: root,
     stdio: 'inherit',
-    env: { LOG_LEVEL: 'warn', PREDICTION_LOG: 'off', ...process.env, ...env, PORT: port, METRICS_PORT: '' },
+    env: {
+      LOG_LEVEL: 'warn',
+      PREDICTION_LOG: 'off',
+      ...process.env,
+      NODE_OPTIONS: nodeOptions(name),
+      ...env,
+      PORT: port,
+      METRICS_PORT: '',
+    },
   });
   return { name, child, ended: new Promise((resolve) => child.once('exit', resolve)) };
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,9 +54,7 @@ describe.each(['v1', 'v2'])('the explanation of %s', (version) => {
       expect(explanation.method).toBe('additive');
       expectParts(text, explanation);
       expect(gap(sum(explanation), explanation.logit)).toBeLessThan(1e-9);
-      // The graph of v1 has float32, so there the two agree as golden vectors do.
-      const tolerance = version === 'v1' ? model.manifest.tolerance : 1e-12;
-      expect(Math.abs(sigmoid(explanation.logit) - probability)).toBeLessThanOrEqual(tolerance);
+      expect(Math.abs(sigmoid(explanation.logit) - probability)).toBeLessThanOrEqual(1e-12);
     }
   });
 
@@ -71,9 +68,9 @@ describe.each(['v1', 'v2'])('the explanation of %s', (version) => {
   });
 });
 
-it('v2: the logit is ln(p / (1 - p)) to a millionth', async () => {
-  const model = await Model.load(join(models, 'v2'));
-  for (const text of texts('v2')) {
+it.each(['v1', 'v2'])('%s: the logit is ln(p / (1 - p)) to a millionth', async (version) => {
+  const model = await Model.load(join(models, version));
+  for (const text of texts(version)) {
     const { probability: p } = await model.predict(text);
     // Nearer to 1 than this, a double has too few digits left to tell 1 - p.
     if (1 - p > 1e-9) expect(gap((await model.explain(text)).logit, Math.log(p / (1 - p)))).toBeLessThan(1e-6);
@@ -89,41 +86,18 @@ it('marks what people would mark', async () => {
   }
 });
 
-describe('a model whose weights cannot be read', () => {
-  function copy(
-    version: string,
-    name: string,
-    change: (file: string, manifest: Record<string, unknown>) => void,
-  ): string {
-    const folder = join(scratch, name);
+it.each(['v1', 'v2'])(
+  '%s as a graph, whose weights are not read, is explained by leaving out words',
+  async (version) => {
+    const folder = join(scratch, version);
     cpSync(join(models, version), folder, { recursive: true });
-    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, unknown>;
-    const file = join(folder, 'model.onnx');
-    change(file, manifest);
-    manifest.sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-    return folder;
-  }
-
-  /** Replaces a name of the graph by one as long. */
-  const renamed = (from: string, to: string) => (file: string) => {
-    const bytes = readFileSync(file).toString('latin1');
-    expect(bytes).toContain(from);
-    writeFileSync(file, bytes.replaceAll(from, to), 'latin1');
-  };
-
-  it.each<[string, string, (file: string, manifest: Record<string, unknown>) => void]>([
-    ['v1', 'initializers of other names', renamed('bias', 'b1as')],
-    ['v1', 'another pattern of tokens', renamed('[a-z0-9_]+', '[a-z_0-9]+')],
-    // Field 7 of a model is its graph; protobuf skips one of another wire type.
-    ['v1', 'a field that only onnxruntime can skip', (file) => appendFileSync(file, Buffer.from([7 << 3, 127]))],
-    ['v2', 'an engine that reads no weights', (_, manifest) => (manifest.engine = 'onnx')],
-  ])('%s with %s is explained by leaving out words', async (version, name, change) => {
-    const model = await Model.load(copy(version, name, change));
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, engine: 'onnx' }));
+    const model = await Model.load(folder);
     const { method, logit, parts } = await model.explain('Sorry mum, you have won');
     const { probability } = await model.predict('Sorry mum, you have won');
     expect(method).toBe('leave-one-out');
     expect(sigmoid(logit)).toBeCloseTo(probability, 9);
     expect(parts.map(({ text }) => text)).toEqual(['Sorry', 'mum,', 'you', 'have', 'won']);
-  });
-});
+  },
+);

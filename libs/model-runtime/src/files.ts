@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ModelError } from './errors.js';
 
@@ -23,13 +22,4 @@ export async function readBytes(file: string, missing: string): Promise<Buffer> 
     const reason = `${file} cannot be read: ${message}`;
     throw FAULTS_OF_FOLDERS.includes(code) ? new ModelError(reason) : new Error(reason, { cause: error });
   }
-}
-
-/** The bytes of a file that a manifest names together with its checksum, in lower-case hex. @throws ModelError */
-export function verified(bytes: Uint8Array, sha256: string, file: string): Buffer {
-  // onnxruntime takes no shared memory.
-  const own = Buffer.from(bytes);
-  const found = createHash('sha256').update(own).digest('hex');
-  if (found === sha256) return own;
-  throw new ModelError(`${file} is not the file of its manifest: sha256 is ${found}, manifest.json says ${sha256}`);
 }

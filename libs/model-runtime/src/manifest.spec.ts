@@ -85,7 +85,6 @@ describe('parseManifest', () => {
     [{ data: null }, 'data must be an object'],
     [{ licence: 7 }, 'licence must be a string'],
     [{ license: 'MIT' }, 'license is not a key: remove it'],
-    [{ engine: 'ngram-linear' }, 'engine "ngram-linear" needs featuriser.type "codepoints"; it is "text"'],
   ])('%j is told apart', (change, message) => {
     expect(() => parse({ ...card, ...change })).toThrow(ModelError);
     expect(() => parse({ ...card, ...change })).toThrow(new ModelError(`manifest.json is wrong:\n  ${message}`));

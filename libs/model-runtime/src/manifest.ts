@@ -36,7 +36,7 @@ const TEMPERATURE = 'temperature must be a number above 0';
 const THRESHOLD = 'threshold must be a number from 0 to 1';
 const TOLERANCE = 'tolerance must be a number from 0 to 0.5';
 
-/** What scores: the graph in onnxruntime, or, for n-gram models, its weights in a trie. */
+/** What scores: the graph in onnxruntime, or, for linear n-gram models, the graph's weights in a trie. */
 export const ENGINES = ['onnx', 'ngram-linear'] as const;
 
 /** A message as the graph's only input. */
@@ -212,8 +212,8 @@ function featuriserClass(manifest: unknown) {
 
 /** What a rule of a single key cannot see. */
 function* contradictions({ engine, featuriser, output }: Manifest): Generator<string> {
-  if (engine === 'ngram-linear' && featuriser.type !== 'codepoints') {
-    yield `engine "ngram-linear" needs featuriser.type "codepoints"; it is "${featuriser.type}"`;
+  if (engine === 'ngram-linear' && featuriser.type === 'wordpiece') {
+    yield 'engine "ngram-linear" needs featuriser.type "text" or "codepoints"; it is "wordpiece"';
   }
   if (output.temperature !== undefined && output.kind !== 'logits') {
     yield `output.temperature needs output.kind "logits"; it is "${output.kind}"`;

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { ModelError } from './errors.js';
 import { readBytes, readText } from './files.js';
 import { parseManifest, type Manifest } from './manifest.js';
 
@@ -30,4 +32,14 @@ function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
   copy.set(bytes);
   return copy;
+}
+
+/** The bytes of a file that a manifest names together with its checksum, in lower-case hex. @throws ModelError */
+export function verifiedFile({ folder, bytes }: ModelFiles, name: string, sha256: string): Buffer {
+  // onnxruntime takes no shared memory.
+  const own = Buffer.from(bytes.get(name) ?? []);
+  const found = createHash('sha256').update(own).digest('hex');
+  if (found === sha256) return own;
+  const file = join(folder, name);
+  throw new ModelError(`${file} is not the file of its manifest: sha256 is ${found}, manifest.json says ${sha256}`);
 }

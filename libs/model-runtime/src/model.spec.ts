@@ -67,18 +67,25 @@ describe.each(released.map(({ name }) => name))('model %s', (version) => {
   });
 });
 
-describe('the trie', () => {
-  it('scores as onnxruntime does with the same file', async () => {
-    const trie = await Model.load(join(models, 'v2'));
-    const graph = await Model.load(changed('v2', 'graph', (_, manifest) => (manifest.engine = 'onnx')));
-    let largest = 0;
-    for (const text of [...golden('v2').map(({ text }) => text), ...randomTexts(1000)]) {
-      const [a, b] = [await trie.predict(text), await graph.predict(text)];
-      largest = Math.max(largest, Math.abs(a.probability - b.probability));
-    }
-    expect(largest).toBeLessThan(2e-6);
-  });
+it.each(['v1', 'v2'])('%s as weights scores as onnxruntime does with the same file', async (version) => {
+  const weights = await Model.load(join(models, version));
+  const graph = await Model.load(changed(version, `${version}-graph`, (_, manifest) => (manifest.engine = 'onnx')));
+  let largest = 0;
+  for (const text of [...golden(version).map(({ text }) => text), ...randomTexts(1000)]) {
+    const [a, b] = [await weights.predict(text), await graph.predict(text)];
+    largest = Math.max(largest, Math.abs(a.probability - b.probability));
+  }
+  expect(largest).toBeLessThan(2e-6);
 });
+
+/** Replaces a name of the graph by one as long. */
+const renamed = (from: string, to: string) => (folder: string, manifest: Record<string, unknown>) => {
+  const file = join(folder, 'model.onnx');
+  const bytes = readFileSync(file).toString('latin1');
+  expect(bytes).toContain(from);
+  writeFileSync(file, bytes.replaceAll(from, to), 'latin1');
+  manifest.sha256 = sha256(file);
+};
 
 describe('a folder that is no good model', () => {
   const cases: [string, string, (folder: string, manifest: Record<string, unknown>) => void, RegExp][] = [
@@ -92,6 +99,7 @@ describe('a folder that is no good model', () => {
       'v1',
       'a truncated graph',
       (folder, manifest) => {
+        manifest.engine = 'onnx';
         truncateSync(join(folder, 'model.onnx'), 5000);
         manifest.sha256 = sha256(join(folder, 'model.onnx'));
       },
@@ -116,10 +124,22 @@ describe('a folder that is no good model', () => {
       /model\.onnx (is not an ONNX file|has no )/,
     ],
     [
-      'v1',
-      'an engine for another graph',
+      'v3',
+      'an engine for another featuriser',
       (_, manifest) => (manifest.engine = 'ngram-linear'),
-      /engine "ngram-linear" needs featuriser\.type "codepoints"; it is "text"/,
+      /engine "ngram-linear" needs featuriser\.type "text" or "codepoints"; it is "wordpiece"/,
+    ],
+    [
+      'v1',
+      'weights of other names',
+      renamed('bias', 'b1as'),
+      /model\.onnx is not of the form that engine "ngram-linear" reads for featuriser\.type "text" \(words \[a-z0-9_\]\+, Tokenizer Flatten .* Sigmoid, with idf, weights and bias\): set "engine" of its manifest to "onnx"/,
+    ],
+    [
+      'v1',
+      'another pattern of words',
+      renamed('[a-z0-9_]+', '[a-z_0-9]+'),
+      /model\.onnx is not of the form that engine/,
     ],
     [
       'v1',

@@ -41,7 +41,6 @@ export class Model {
     const golden = parseGolden(String(Buffer.from(bytes.get(GOLDEN_FILE) ?? [])), goldenFile);
     const model = new Model(manifest, await openScorer(files));
     await model.verify(golden, goldenFile);
-    model.doubtExplanation(golden);
     for (let round = 0; round < WARM_UP_ROUNDS; round++) for (const { text } of golden) await model.predict(text);
     return model;
   }
@@ -99,13 +98,5 @@ export class Model {
           `${wrong.length} of ${golden.length} are wrong, the largest difference is ${largest}`,
       );
     }
-  }
-
-  /** Weights that were read but do not give the golden answers are not those of the model: it is not explained by them. */
-  private doubtExplanation(golden: GoldenVector[]): void {
-    const { scorer, manifest } = this;
-    const gap = ({ text, probability }: GoldenVector) =>
-      Math.abs(1 / (1 + Math.exp(-(scorer.explain?.(text).logit ?? NaN))) - probability);
-    if (!golden.every((vector) => gap(vector) <= manifest.tolerance)) scorer.explain = undefined;
   }
 }

@@ -137,7 +137,7 @@ MODELS = {
             classifier="logistic regression on word TF-IDF",
             description="TF-IDF of words and word pairs (ASCII tokens, seen in at least 3 messages) and a logistic "
             "regression. Text in, probability out: the whole pipeline is in the ONNX graph.",
-            engine="onnx",
+            engine="ngram-linear",
             featuriser={"type": "text", "lowercase": True},
             build=word_model,
             targets={"accuracy": 0.984},

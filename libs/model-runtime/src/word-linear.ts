@@ -1,3 +1,4 @@
+import { ModelError } from './errors.js';
 import { part, type Explanation } from './explain.js';
 import { normalise, WORD_END } from './featurise.js';
 import { NgramLinear } from './ngram-linear.js';
@@ -11,10 +12,11 @@ const TOKEN = '[a-z0-9_]+';
 /** The nodes of a graph that scores words: count them, weigh by idf, scale to length 1, logistic regression. */
 const FORM = 'Tokenizer Flatten TfIdfVectorizer Mul ReduceL2 Max Div MatMul Add Sigmoid';
 
+const tokens = new RegExp(TOKEN, 'g');
+
 /**
- * A graph of word TF-IDF and logistic regression, read as weights in order to explain it; onnxruntime goes on scoring.
- * It counts in double precision where the graph has float32, so its logit is that of the graph's probability within
- * the tolerance of the manifest.
+ * A model of words and word pairs with a linear score, read from the graph that scores them. It counts in double
+ * precision where the graph has float32: their probabilities differ by less than a millionth.
  */
 export class WordLinear {
   private constructor(
@@ -22,21 +24,26 @@ export class WordLinear {
     private readonly linear: NgramLinear,
   ) {}
 
-  /** The weights of a graph of this form; nothing for any other graph. */
-  static read({ nodes, initializers }: OnnxGraph): WordLinear | undefined {
-    if (nodes.map(({ type }) => type).join(' ') !== FORM) return undefined;
+  /** @throws ModelError if the graph has another form, as its weights would then mean something else */
+  static read({ nodes, initializers }: OnnxGraph, where: string): WordLinear {
     const [tokenizer, , vectorizer] = nodes;
     const words = vectorizer?.strings.get('pool_strings') ?? [];
     const starts = vectorizer?.numbers.get('ngram_counts') ?? [];
     const indexes = vectorizer?.numbers.get('ngram_indexes') ?? [];
     const [idf, weights, bias] = ['idf', 'weights', 'bias'].map((name) => initializers.get(name) ?? []);
     const understood =
+      nodes.map(({ type }) => type).join(' ') === FORM &&
       tokenizer?.strings.get('tokenexp')?.[0] === TOKEN &&
       tokenizer.numbers.get('mincharnum')?.[0] === 1 &&
       vectorizer?.strings.get('mode')?.[0] === 'TF' &&
       vectorizer.numbers.get('max_skip_count')?.[0] === 0 &&
       [idf, weights].every((values) => values?.length === indexes.length);
-    if (!understood || !idf || !weights || bias?.[0] === undefined) return undefined;
+    if (!understood || !idf || !weights || bias?.[0] === undefined) {
+      throw new ModelError(
+        `${where} is not of the form that engine "ngram-linear" reads for featuriser.type "text" ` +
+          `(words ${TOKEN}, ${FORM}, with idf, weights and bias): set "engine" of its manifest to "onnx"`,
+      );
+    }
     const ids = new Map([...new Set(words)].map((word, id) => [word, id]));
     const pool = words.map((word) => ids.get(word) ?? WORD_END);
     const trie = new NgramTrie(pool, starts, indexes);
@@ -46,17 +53,26 @@ export class WordLinear {
     );
   }
 
+  /** Probability of spam. */
+  probability(text: string, lowercase: boolean): number {
+    return this.linear.probability((normalise(text, lowercase).match(tokens) ?? []).map((word) => this.id(word)));
+  }
+
   /** What the model made of a message: the tokens, each with its own weight and half the weight of its pairs. */
   explain(text: string, lowercase: boolean): Explanation {
-    const tokens = [...normalise(text, lowercase).matchAll(new RegExp(TOKEN, 'g'))];
-    // A word that the model does not know is in none of its n-grams, as a word's end is in none.
-    const { base, logit, weights } = this.linear.explain(tokens.map(([word]) => this.ids.get(word) ?? WORD_END));
+    const found = [...normalise(text, lowercase).matchAll(tokens)];
+    const { base, logit, weights } = this.linear.explain(found.map(([word]) => this.id(word)));
     const positions = sentPositions(text, lowercase);
     const points = [...text];
-    const parts = tokens.flatMap(({ 0: word, index }, i) => {
+    const parts = found.flatMap(({ 0: word, index }, i) => {
       const [start = 0, last = 0] = [positions[index], positions[index + word.length - 1]];
       return weights[i] ? [part(points, start, last + 1, weights[i])] : [];
     });
     return { method: 'additive', base, logit, parts };
+  }
+
+  /** A word that the model does not know is in none of its n-grams, as a word's end is in none. */
+  private id(word: string): number {
+    return this.ids.get(word) ?? WORD_END;
   }
 }

@@ -1,0 +1,11 @@
+// What an image of this repository sets for its service; what runs outside images takes it over.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './steps.mjs';
+
+/** NODE_OPTIONS of a service's image, and then those of this process, which win. */
+export function nodeOptions(service) {
+  const dockerfile = readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
+  const options = /^ENV NODE_OPTIONS="(.*)"$/m.exec(dockerfile)?.[1] ?? '';
+  return `${options} ${process.env.NODE_OPTIONS ?? ''}`.trim();
+}
