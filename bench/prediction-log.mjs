@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../tools/dev/steps.mjs';
 import { Generator } from './lib/load.mjs';
 import { startService } from './lib/service.mjs';
-import { median, summary, verdict } from './lib/statistics.mjs';
+import { median, quantile, summary, verdict } from './lib/statistics.mjs';
 
 const GOAL = 1.05;
 const MODES = ['off', 'stdout', 'file'];
 /** New processes each, as the same code runs faster in one than in another. */
 const ROUNDS = 4;
-const SLICES = 8;
+const SLICES = 24;
 const CALLS = 1500;
 const WARM_UP_CALLS = 8000;
 const CONNECTIONS = 16;
@@ -82,8 +82,26 @@ export default async function predictionLog() {
     const of = (what) => slices.map((slice) => slice[mode][what]);
     say(`  ${mode}: ${summary(of('cpu'), 1)} µs CPU a call, ${summary(of('rate'), 0)} calls/s`);
   }
-  const toOff = (mode) => slices.map((slice) => slice[mode].cpu / slice.off.cpu);
-  for (const mode of ['stdout', 'file']) say(`  ${mode} to off, CPU of the same turn: ${summary(toOff(mode), 3)}`);
-  const worst = Math.max(median(toOff('stdout')), median(toOff('file')));
-  say(verdict(worst <= GOAL, `at most 5 % of the CPU of a call; it is ${((worst - 1) * 100).toFixed(1)} %`));
+  for (const mode of ['stdout', 'file']) {
+    say(
+      `  ${mode} to off, of the same turn: ${summary(
+        slices.map((slice) => slice[mode].cpu / slice.off.cpu),
+        3,
+      )}`,
+    );
+  }
+  // What else the machine does only adds to a turn, so the lower quarter of the turns tells most.
+  const [off, ...on] = MODES.map((mode) =>
+    quantile(
+      slices.map((slice) => slice[mode].cpu),
+      0.25,
+    ),
+  );
+  const worst = Math.max(...on) / off;
+  say(
+    verdict(
+      worst <= GOAL,
+      `at most 5 % of the CPU of a call; by the lower quartiles it is ${((worst - 1) * 100).toFixed(1)} %`,
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PredictResponse } from '@sms-checker/contracts';
-import { ProblemException } from '@sms-checker/service-kit';
+import { AtMost } from '@sms-checker/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { ModelServiceConfig } from './config.js';
 import { Predictions } from './predictions.service.js';
@@ -11,7 +11,10 @@ const MAX_EXPLANATIONS = 2;
 /** Lets the model answer and say why, for some callers at a time. */
 @Injectable()
 export class Explanations {
-  private running = 0;
+  private readonly atMost = new AtMost(
+    MAX_EXPLANATIONS,
+    'too many explanations at once: try again in a second, or without explain=true',
+  );
 
   constructor(
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
@@ -22,16 +25,6 @@ export class Explanations {
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {
     // Nobody reads why a shadow says what it says, and it would cost it as much as many copies.
     if (this.config.ROLE === 'shadow') return this.predictions.predict(sms, request);
-    if (this.running >= MAX_EXPLANATIONS) {
-      throw new ProblemException(429, 'too many explanations at once: try again in a second, or without explain=true', {
-        headers: { 'retry-after': '1' },
-      });
-    }
-    this.running++;
-    try {
-      return await this.predictions.explain(sms, request);
-    } finally {
-      this.running--;
-    }
+    return this.atMost.run(() => this.predictions.explain(sms, request));
   }
 }

@@ -7,7 +7,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { ModelError, openModel, type ServingModel } from '@sms-checker/model-runtime';
-import { ProblemException, Readiness } from '@sms-checker/service-kit';
+import { DRAIN_MS, ProblemException, Readiness } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge } from 'prom-client';
 import { ModelServiceConfig } from './config.js';
@@ -16,8 +16,8 @@ import { labelsOf } from './labels.js';
 import { LOGGER, type Logger } from './logger.js';
 import { WorkerMetrics } from './worker.metrics.js';
 
-/** Milliseconds of the drain after which calls get no more answers: before its end, when the process exits. */
-const CUT_OFF_MS = 3500;
+/** Milliseconds after which running calls get no more answers: when the drain has cut them off, before the process exits. */
+const CUT_OFF_MS = DRAIN_MS + 200;
 
 const RESULTS = ['swapped', 'refused', 'unavailable'] as const;
 

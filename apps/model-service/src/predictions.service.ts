@@ -87,14 +87,14 @@ export class Predictions {
       this.inference.observe(this.labels, seconds);
       this.probabilities.observe(this.labels, probability);
       if (execution === 'workers') this.queue.observe(this.labels, queued);
-      const line = {
+      this.log.record({
         requestId,
         modelVersion: manifest.version,
         label,
         probability,
         milliseconds: (seconds + queued) * 1000,
-      };
-      this.log.record(scored.length > 1 ? { ...line, row } : line);
+        row: scored.length > 1 ? row : undefined,
+      });
     }
   }
 }

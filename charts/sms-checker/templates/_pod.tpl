@@ -2,7 +2,7 @@
 {{- define "sms-checker.pod" -}}
 serviceAccountName: {{ include (printf "sms-checker.%s.name" .component) .root }}
 automountServiceAccountToken: false
-{{- /* The app stops within 10 seconds and its proxy within 12, one after the other where the proxy is a native sidecar. */}}
+{{- /* The app stops within 18 seconds and its proxy within 12, one after the other where the proxy is a native sidecar. */}}
 terminationGracePeriodSeconds: 30
 {{- include "sms-checker.imagePullSecrets" .root }}
 {{- include "sms-checker.scheduling" . }}

@@ -1,4 +1,5 @@
 export { ApiProblems } from './api-problems.js';
+export { AtMost } from './at-most.js';
 export { clientLeft } from './client-left.js';
 export type { ErrorShape } from './error-shape.js';
 export { oneOf, WholeNumber } from './config-rules.js';
@@ -11,6 +12,6 @@ export { readDto } from './read-dto.js';
 export { Readiness } from './readiness.js';
 export { passedOn } from './request-id.js';
 export { countFallbacks } from './routes.js';
-export { serve } from './serve.js';
+export { DRAIN_MS, serve } from './serve.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';

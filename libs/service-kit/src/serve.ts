@@ -6,10 +6,14 @@ import { Readiness } from './readiness.js';
 import { leaveEarly } from './run.js';
 
 /** Milliseconds that running calls get after the delay. */
-const DRAIN_MS = 3300;
+export const DRAIN_MS = 3300;
 
-/** Milliseconds for what comes after the last call, such as the rest of a log. With the longest delay all stays under 10 s. */
-const CLOSE_MS = 1200;
+/**
+ * Milliseconds for what comes after the last call. Logs have a second of their own; but a model that is just being loaded
+ * must be waited for, as a thread that is ended within onnxruntime aborts the process.
+ * With the longest delay all stays under 18 s.
+ */
+const CLOSE_MS = 9000;
 
 /** Listens, and ends well: SIGTERM gives not ready, the delay, the drain, exit 0; SIGINT (a person) does not wait. */
 export async function serve(app: NestFastifyApplication, config: ServiceConfig, logger: Logger): Promise<void> {
@@ -24,7 +28,7 @@ export async function serve(app: NestFastifyApplication, config: ServiceConfig, 
     if (await Promise.race([closed, sleep(DRAIN_MS, false)])) {
       logger.info('all calls are answered');
     } else {
-      logger.warn(`calls were still running after ${DRAIN_MS} ms and were cut off`);
+      logger.warn(`not done after ${DRAIN_MS} ms: calls that are still running are cut off`);
       // Without this the close would go on waiting for them, and never come to what is after the last call.
       app.getHttpServer().closeAllConnections();
       await Promise.race([closed, sleep(CLOSE_MS)]);

@@ -19,7 +19,7 @@ export interface LoggedPrediction {
   /** Milliseconds that the model took, its queue included. */
   milliseconds: number;
   /** Place of the message in a call that brought many, from 0. */
-  row?: number;
+  row?: number | undefined;
 }
 
 const MEGABYTE = 1_000_000;
@@ -31,6 +31,7 @@ export class PredictionLog implements OnApplicationBootstrap, OnApplicationShutd
   private readonly buffer: LineBuffer | undefined;
   /** Version and source, as every line has them. */
   private readonly labels: ReturnType<typeof labelsOf>;
+  private time = { at: 0, text: '' };
 
   constructor(
     @Inject(ModelServiceConfig) config: ModelServiceConfig,
@@ -57,15 +58,27 @@ export class PredictionLog implements OnApplicationBootstrap, OnApplicationShutd
     await this.buffer?.close();
   }
 
-  record({ milliseconds, ...prediction }: LoggedPrediction): void {
+  record({ requestId, modelVersion, label, probability, milliseconds, row }: LoggedPrediction): void {
     if (!this.buffer) return;
     const line = {
-      time: new Date().toISOString(),
-      ...this.labels,
-      ...prediction,
+      time: this.now(),
+      version: this.labels.version,
+      source: this.labels.source,
+      requestId,
+      modelVersion,
+      label,
+      probability,
       milliseconds: Math.round(milliseconds * 1000) / 1000,
+      row,
     };
     this.buffer.add(`${JSON.stringify(line)}\n`);
+  }
+
+  /** Written once a millisecond, as that takes half as long as the rest of a line. */
+  private now(): string {
+    const now = Date.now();
+    if (now !== this.time.at) this.time = { at: now, text: new Date(now).toISOString() };
+    return this.time.text;
   }
 }
 
