@@ -37,16 +37,16 @@ async function probe(url, load) {
 }
 
 async function saturate({ workers, connections }, generator) {
-  const service = await startService({ MODEL_NAME: 'v3', MODEL_WORKERS: String(workers) }, { watchLoop: true });
+  const service = await startService({ MODEL_NAME: 'v3', MODEL_WORKERS: String(workers) }, { hook: 'loop-delay' });
   try {
     const load = { url: service.url, bodies: goldenBodies('v3'), connections };
     await generator.run({ ...load, amount: WARM_UP_CALLS });
-    await service.loopDelay();
+    await service.ask();
     own();
     const state = { goesOn: true };
     const probes = PROBES.map((path) => probe(`${service.url}${path}`, state));
     const result = await generator.run({ ...load, duration: SECONDS });
-    const delay = await service.loopDelay();
+    const delay = await service.ask();
     const control = own();
     state.goesOn = false;
     return { delay, control, result, probes: await Promise.all(probes) };

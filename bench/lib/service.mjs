@@ -9,7 +9,6 @@ import { nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
 
 const MB = 1e6;
-const HOOK = fileURLToPath(new URL('loop-delay.hook.mjs', import.meta.url));
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -22,11 +21,12 @@ async function freePort() {
 
 /**
  * Starts it with the NODE_OPTIONS of its image, and some environment, and waits until it is ready.
- * @param options watchLoop: it can be asked for {@link Service.loopDelay}, which costs it about a percent of a CPU
+ * @param options hook: name of a `.hook.mjs` beside this file that is preloaded, and answers {@link Service.ask}
  */
-export async function startService(env, { watchLoop = false } = {}) {
+export async function startService(env, { hook } = {}) {
+  const preload = hook ? ['--import', fileURLToPath(new URL(`${hook}.hook.mjs`, import.meta.url))] : [];
   const port = await freePort();
-  const child = spawn(process.execPath, [...(watchLoop ? ['--import', HOOK] : []), 'apps/model-service/dist/main.js'], {
+  const child = spawn(process.execPath, [...preload, 'apps/model-service/dist/main.js'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
@@ -102,10 +102,10 @@ class Service {
     );
   }
 
-  /** Milliseconds of delay of its event loop since the last question. */
-  async loopDelay() {
-    this.child.send('loop-delay');
-    const [delay] = await once(this.child, 'message');
-    return delay;
+  /** What its hook has seen since the last question. */
+  async ask() {
+    this.child.send('tell');
+    const [answer] = await once(this.child, 'message');
+    return answer;
   }
 }

@@ -14,6 +14,15 @@ export function summary(values, digits) {
   return `${middle} (${low} to ${high})`;
 }
 
+const RESAMPLES = 2000;
+
+/** Bootstrap interval of 95 % (Efron 1979) of what `of` makes of the values; never the same twice, as it draws. */
+export function resampled(values, of) {
+  const draw = () => values[Math.floor(Math.random() * values.length)];
+  const results = Array.from({ length: RESAMPLES }, () => of(values.map(draw)));
+  return [quantile(results, 0.025), quantile(results, 0.975)];
+}
+
 /**
  * The line of least squares through points [x, y].
  * @returns its slope, and the standard error of that as if the points' deviations were independent

@@ -10,6 +10,9 @@ const LINE_END = Buffer.from('\n');
  * Its folder is never made: where a volume is missing, the lines do not belong.
  */
 export class FileSink implements LineSink {
+  /** Size of the file after the last write, which ended in a line. */
+  private end = 0;
+
   /**
    * @param maxBytes the size that no file exceeds, but for a batch that is larger itself
    * @param files how many there are at most, the current one included
@@ -20,8 +23,7 @@ export class FileSink implements LineSink {
     private readonly files: number,
   ) {}
 
-  async append(lines: string): Promise<void> {
-    const bytes = Buffer.from(lines);
+  async append(bytes: Buffer): Promise<void> {
     if (await this.write(bytes)) return;
     await this.rotate();
     if (!(await this.write(bytes)))
@@ -33,12 +35,13 @@ export class FileSink implements LineSink {
     const file = await open(this.file, 'a+');
     try {
       const { size } = await file.stat();
-      const whole = (await endsInLine(file, size)) ? bytes : Buffer.concat([LINE_END, bytes]);
+      const whole = size === this.end || (await endsInLine(file, size)) ? bytes : Buffer.concat([LINE_END, bytes]);
       if (size > 0 && size + whole.length > this.maxBytes) return false;
       await file.writeFile(whole).catch(async (error: unknown) => {
         await file.truncate(size).catch(() => undefined);
         throw error;
       });
+      this.end = size + whole.length;
       return true;
     } finally {
       await file.close();

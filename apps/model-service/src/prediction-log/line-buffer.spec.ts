@@ -1,15 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { LineBuffer, PartlyWritten, type LineSink } from './line-buffer.js';
+import { LineBuffer, PartlyWritten } from './line-buffer.js';
 
-const LIMITS = { waitMs: 100, enough: 50, maxPending: 100, calmMs: 5000, closeMs: 1000 };
+const LIMITS = { waitMs: 100, enough: 50, maxPending: 300, calmMs: 5000, closeMs: 1000 };
 
 let written: string[] = [];
 let told: string[] = [];
-let sink: LineSink['append'] = () => Promise.resolve();
+let sink: (lines: string) => Promise<void> = () => Promise.resolve();
 const broken = () => Promise.reject(new Error('no space left'));
 const buffer = () =>
   new LineBuffer(
-    { append: async (lines) => (await sink(lines), void written.push(lines)) },
+    {
+      append: async (bytes) => {
+        const lines = String(bytes);
+        await sink(lines);
+        expect(String(bytes)).toBe(lines);
+        written.push(lines);
+      },
+    },
     {
       dropped: (lines) => told.push(`dropped ${lines}`),
       failing: (reason) => told.push(`failing: ${reason}`),
@@ -43,19 +50,45 @@ it('does not wait once there is enough', async () => {
   expect(written).toHaveLength(1);
 });
 
+it('gathers while it writes as it does before, so that a busy service makes few large writes', async () => {
+  let finish = () => undefined as unknown;
+  sink = () => new Promise((resolve) => (finish = resolve as () => undefined));
+  const lines = buffer();
+  lines.add('a\n');
+  await vi.advanceTimersByTimeAsync(100);
+  lines.add('b\n');
+  finish();
+  await vi.advanceTimersByTimeAsync(99);
+  lines.add('c\n');
+  expect(written).toEqual(['a\n']);
+  await vi.advanceTimersByTimeAsync(1);
+  finish();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written).toEqual(['a\n', 'b\nc\n']);
+});
+
+it('writes at the end what has gathered during the last write, too', async () => {
+  const lines = buffer();
+  lines.add('a\n');
+  void lines.flush();
+  lines.add('b\n');
+  await lines.close();
+  expect(written).toEqual(['a\n', 'b\n']);
+});
+
 it('drops and counts what a slow sink does not take, and says so once', async () => {
   let finish = () => undefined as unknown;
   sink = () => new Promise((resolve) => (finish = resolve as () => undefined));
   const lines = buffer();
   lines.add('x'.repeat(50));
-  for (let i = 0; i < 12; i++) lines.add('y'.repeat(10));
+  for (let i = 0; i < 30; i++) lines.add('y'.repeat(10));
   const failing = 'failing: lines come faster than they can be written';
   expect(told).toEqual(['dropped 1', failing, 'dropped 1']);
   finish();
   await vi.advanceTimersByTimeAsync(100);
   finish();
   await vi.advanceTimersByTimeAsync(0);
-  expect(written.map(({ length }) => length)).toEqual([50, 100]);
+  expect(written.map(({ length }) => length)).toEqual([50, 280]);
 });
 
 it('says once that it fails, goes on trying, and says once that it works again', async () => {

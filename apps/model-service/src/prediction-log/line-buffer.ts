@@ -2,9 +2,10 @@
 export interface LineSink {
   /**
    * Writes all of it or throws; never called before the last call has ended.
+   * @param lines whole lines in UTF-8; the bytes are others' as soon as the call has ended
    * @throws PartlyWritten where some lines are written all the same
    */
-  append(lines: string): Promise<void>;
+  append(lines: Buffer): Promise<void>;
 }
 
 /** Why a sink took no more, after the first `lines` of a batch. */
@@ -29,9 +30,9 @@ export interface LineBufferObserver {
 export interface LineBufferLimits {
   /** Milliseconds that a line waits for others, so that many go out in one write. */
   waitMs: number;
-  /** UTF-16 units that do not wait. */
+  /** Bytes that do not wait. */
   enough: number;
-  /** UTF-16 units that may wait while a write goes on; what comes on top is dropped. */
+  /** Bytes that may wait while a write goes on; what comes on top is dropped. */
   maxPending: number;
   /** Milliseconds without a loss after which a trouble counts as over. */
   calmMs: number;
@@ -39,10 +40,13 @@ export interface LineBufferLimits {
   closeMs: number;
 }
 
+/** Bytes of UTF-8 that a UTF-16 unit takes at most. */
+const MOST_BYTES = 3;
+
 /** 100 ms: a service that is killed loses little. 1 MiB: about 5,000 lines. */
 export const DEFAULT_LIMITS: LineBufferLimits = {
   waitMs: 100,
-  enough: 64 * 1024,
+  enough: 512 * 1024,
   maxPending: 1024 * 1024,
   calmMs: 5000,
   closeMs: 1000,
@@ -50,11 +54,16 @@ export const DEFAULT_LIMITS: LineBufferLimits = {
 
 /**
  * Gathers lines and writes them in batches beside the work of the event loop. Memory is bounded: what a full or slow sink
- * does not take is dropped and counted. Nobody waits for a line.
+ * does not take is dropped and counted. Nobody waits for a line. Lines are bytes from the first moment: as strings that live
+ * until the next write they would keep the garbage collector busy.
  */
 export class LineBuffer {
-  private lines: string[] = [];
+  /** What has gathered: the first `size` bytes, in so many lines. */
+  private pending: Buffer;
   private size = 0;
+  private lines = 0;
+  /** Takes the place of what is being written. */
+  private spare: Buffer;
   private timer?: NodeJS.Timeout | undefined;
   private busy = false;
   /** The end of the last write. */
@@ -66,21 +75,24 @@ export class LineBuffer {
     private readonly sink: LineSink,
     private readonly observer: LineBufferObserver,
     private readonly limits: LineBufferLimits = DEFAULT_LIMITS,
-  ) {}
+  ) {
+    this.pending = Buffer.allocUnsafeSlow(limits.maxPending);
+    this.spare = Buffer.allocUnsafeSlow(limits.maxPending);
+  }
 
   /** @param line with its line end */
   add(line: string): void {
-    if (this.size + line.length > this.limits.maxPending) {
+    if (this.size + MOST_BYTES * line.length > this.limits.maxPending) {
       this.drop(1, 'lines come faster than they can be written');
       return;
     }
-    this.lines.push(line);
-    this.size += line.length;
+    this.size += this.pending.write(line, this.size);
+    this.lines++;
     if (this.size >= this.limits.enough && !this.busy) void this.flush();
-    else this.timer ??= setTimeout(() => void this.flush(), this.limits.waitMs);
+    else this.writeInTime();
   }
 
-  /** Writes what has gathered, and what gathers meanwhile; at most one write goes on at a time. */
+  /** Writes what has gathered, unless a write goes on, which what has gathered meanwhile waits for. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -91,14 +103,18 @@ export class LineBuffer {
   /** Writes nothing at all, which tells whether the sink is there. It is not waited for any longer than the last write is. */
   async probe(): Promise<void> {
     this.busy = true;
-    this.written = this.append([]).then(() => this.write());
+    this.written = this.append(Buffer.alloc(0), 0).then(() => this.write());
     if (!(await this.isOver())) this.drop(0, `the first write did not end within ${this.limits.closeMs} ms`);
   }
 
   /** Writes the rest, as long as that does not take too long. */
   async close(): Promise<void> {
-    void this.flush();
+    this.written = this.flush().then(() => this.flush());
     await this.isOver();
+  }
+
+  private writeInTime(): void {
+    this.timer ??= setTimeout(() => void this.flush(), this.limits.waitMs);
   }
 
   /** Waits for the end of the last write, up to a limit. */
@@ -112,22 +128,23 @@ export class LineBuffer {
 
   private async write(): Promise<void> {
     this.busy = true;
-    while (this.lines.length > 0) {
-      const { lines } = this;
-      this.lines = [];
-      this.size = 0;
-      await this.append(lines);
+    for (let due = this.lines > 0; due; due = this.size >= this.limits.enough) {
+      const { pending, size, lines } = this;
+      [this.pending, this.spare] = [this.spare, pending];
+      [this.size, this.lines] = [0, 0];
+      await this.append(pending.subarray(0, size), lines);
     }
     this.busy = false;
+    if (this.lines > 0) this.writeInTime();
   }
 
-  private async append(lines: string[]): Promise<void> {
+  private async append(bytes: Buffer, lines: number): Promise<void> {
     try {
-      await this.sink.append(lines.join(''));
+      await this.sink.append(bytes);
       this.calm();
     } catch (error) {
       const written = error instanceof PartlyWritten ? error.lines : 0;
-      this.drop(lines.length - written, (error as Error).message);
+      this.drop(lines - written, (error as Error).message);
     }
   }
 

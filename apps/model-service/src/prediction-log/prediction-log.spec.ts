@@ -67,7 +67,13 @@ it('has a line a prediction, with the row where a call brought many, never the m
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   const common = { version: 'v2', source: 'shadow', modelVersion: 'v2', milliseconds: expect.any(Number) };
   expect(lines).toEqual([
-    { ...common, requestId: 'call-1', label: body.result, probability: body.probability, time: expect.any(String) },
+    {
+      ...common,
+      requestId: 'call-1',
+      label: body.result,
+      probability: Math.round(body.probability * 1e6) / 1e6,
+      time: expect.any(String),
+    },
     { ...common, requestId: 'call-2', row: 0, label: 'ham', probability: expect.any(Number), time: expect.any(String) },
     { ...common, requestId: 'call-2', row: 1, label: 'ham', probability: expect.any(Number), time: expect.any(String) },
   ]);

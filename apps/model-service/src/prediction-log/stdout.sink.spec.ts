@@ -11,7 +11,7 @@ it('writes every line, short and long, in order', async () => {
   const file = join(folder, 'out');
   const fd = openSync(file, 'w');
   const text = Array.from({ length: 500 }, (_, i) => `${i} ${'é'.repeat(i === 250 ? 5000 : 20)}\n`).join('');
-  await new StdoutSink(fd).append(text);
+  await new StdoutSink(fd).append(Buffer.from(text));
   closeSync(fd);
   expect(readFileSync(file, 'utf8')).toBe(text);
   rmSync(folder, { recursive: true });
@@ -19,7 +19,7 @@ it('writes every line, short and long, in order', async () => {
 
 it('says why it cannot write', async () => {
   const fd = openSync('/dev/null', 'r');
-  await expect(new StdoutSink(fd).append('x\n')).rejects.toThrow('EBADF: bad file descriptor, write');
+  await expect(new StdoutSink(fd).append(Buffer.from('x\n'))).rejects.toThrow('EBADF: bad file descriptor, write');
   closeSync(fd);
 });
 
@@ -29,7 +29,9 @@ it('says how many lines a pipe that is never read has taken', async () => {
   execFileSync('mkfifo', [pipe]);
   const fd = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
   const line = `${'x'.repeat(99)}\n`;
-  const error: unknown = await new StdoutSink(fd).append(line.repeat(2000)).catch((reason: unknown) => reason);
+  const error: unknown = await new StdoutSink(fd)
+    .append(Buffer.from(line.repeat(2000)))
+    .catch((reason: unknown) => reason);
   const taken = readSync(fd, Buffer.alloc(line.length * 2000));
   closeSync(fd);
   rmSync(folder, { recursive: true });
@@ -47,7 +49,7 @@ it('keeps the lines of others whole in a pipe that is read slowly, and leaves th
     import { writeSync } from 'node:fs';
     let ticks = 0;
     const timer = setInterval(() => { ticks++; writeSync(2, ticks + '\\n'); }, 5);
-    await new StdoutSink().append(('p'.repeat(199) + '\\n').repeat(2000));
+    await new StdoutSink().append(Buffer.from(('p'.repeat(199) + '\\n').repeat(2000)));
     clearInterval(timer);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [output, ticks] = ['', 0];

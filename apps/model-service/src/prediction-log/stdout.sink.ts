@@ -16,25 +16,18 @@ const writeTo = promisify(write);
 export class StdoutSink implements LineSink {
   constructor(private readonly fd = 1) {}
 
-  async append(lines: string): Promise<void> {
-    const bytes = Buffer.from(lines);
-    for (let start = 0; start < bytes.length;) {
-      const end = endOfPiece(bytes, start);
-      await this.writeAll(bytes.subarray(start, end)).catch((error: unknown) => {
-        throw new PartlyWritten(linesIn(bytes.subarray(0, start)), error as Error);
-      });
-      start = end;
-    }
-  }
-
-  private async writeAll(piece: Buffer): Promise<void> {
-    let rest = piece;
-    for (let tries = 1; rest.length > 0; tries++) {
+  async append(bytes: Buffer): Promise<void> {
+    let tries = 0;
+    for (let at = 0; at < bytes.length;) {
       try {
-        const { bytesWritten } = await writeTo(this.fd, rest);
-        rest = rest.subarray(bytesWritten);
+        const { bytesWritten } = await writeTo(this.fd, bytes, at, endOfPiece(bytes, at) - at);
+        at += bytesWritten;
+        tries = 0;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || tries === TRIES) throw error;
+        tries++;
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || tries === TRIES) {
+          throw new PartlyWritten(linesIn(bytes.subarray(0, at)), error as Error);
+        }
         await sleep(PAUSE_MS);
       }
     }
