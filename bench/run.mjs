@@ -22,6 +22,9 @@ function whole(values, name) {
   return Number(values[name]);
 }
 
+// An exit, unlike death by a signal, ends the services that are being measured.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 await main(async () => {
   const { wanted, ...options } = readArguments();
   const unknown = wanted.filter((name) => !names.includes(name));

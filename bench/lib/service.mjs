@@ -38,6 +38,7 @@ export async function startService(env, { hook } = {}) {
       ...env,
     },
   });
+  process.once('exit', () => child.kill());
   const service = new Service(child, `http://127.0.0.1:${port}`);
   try {
     await service.ready();
