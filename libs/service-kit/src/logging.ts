@@ -1,8 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { stdout } from './stdout.js';
 
 /** JSON lines on stdout with time, level as a word, service and version. What users write is never logged. */
-export function createLogger(level: string, service: string, version: string, to?: DestinationStream): Logger {
+export function createLogger(level: string, service: string, version: string, to: DestinationStream = stdout): Logger {
   const options = {
     level,
     base: { service, version },
@@ -10,7 +11,7 @@ export function createLogger(level: string, service: string, version: string, to
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
   };
-  return to ? pino(options, to) : pino(options);
+  return pino(options, to);
 }
 
 /** The few fields of an error that are ours: an HTTP client's error holds the whole request, the message with it. */
