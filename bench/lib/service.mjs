@@ -1,7 +1,7 @@
 // model-service as a process that is measured from outside.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -75,15 +75,6 @@ class Service {
   async stop() {
     this.child.kill('SIGTERM');
     await this.exited;
-  }
-
-  /** Seconds of CPU that all its threads have used, to the nanosecond; those that have ended are not counted. */
-  cpuSeconds() {
-    const tasks = `/proc/${this.child.pid}/task`;
-    const nanoseconds = readdirSync(tasks).map((id) =>
-      Number(readFileSync(`${tasks}/${id}/schedstat`, 'utf8').split(' ')[0]),
-    );
-    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e9;
   }
 
   /** Resident memory in MB. */
