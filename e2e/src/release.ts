@@ -31,12 +31,13 @@ function refuseMissingImages(all: Pod[]): void {
 export async function rolledOut({ except }: { except?: Version } = {}): Promise<void> {
   const awaited = ({ metadata }: Pod | Deployment) => metadata.labels.version !== except;
   await until('all pods are ready', 240, async () => {
-    const all = (await pods()).filter(awaited);
-    refuseMissingImages(all.filter(({ metadata }) => metadata.deletionTimestamp === undefined));
     const coming = (await deployments())
       .filter(awaited)
       .filter(notRolledOut)
       .map(({ metadata }) => metadata.name);
+    // Read after the deployments: a pod that one of them needs no more is then known to be going.
+    const all = (await pods()).filter(awaited);
+    refuseMissingImages(all.filter(({ metadata }) => metadata.deletionTimestamp === undefined));
     if (coming.length > 0) return `${coming.join(', ')} not rolled out`;
     const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
     return going.length > 0 ? `${going.map(({ metadata }) => metadata.name).join(', ')} still there` : undefined;
