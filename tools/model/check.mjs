@@ -80,6 +80,9 @@ async function answer(model, golden) {
   return { answers, microseconds: times[times.length >> 1] };
 }
 
-function duration(microseconds) {
-  return microseconds < 1000 ? `${microseconds.toPrecision(2)} µs` : `${(microseconds / 1000).toPrecision(2)} ms`;
+/** In two digits, in µs or ms. */
+export function duration(microseconds) {
+  // A number again, as toPrecision writes 960 as 9.6e+2.
+  const digits = (value) => Number(value.toPrecision(2));
+  return microseconds < 1000 ? `${digits(microseconds)} µs` : `${digits(microseconds / 1000)} ms`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check } from './check.mjs';
+import { check, duration } from './check.mjs';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'check-'));
@@ -43,6 +43,10 @@ describe('check', () => {
     const text = `bad: ${join(folder, 'model.onnx')} does not exist: the manifest names it\n`;
     expect(await said(folder, 'v1')).toEqual({ ok: false, text });
   });
+});
+
+it('writes times as people do', () => {
+  expect([4.21, 960, 1540, 12_345].map(duration)).toEqual(['4.2 µs', '960 µs', '1.5 ms', '12 ms']);
 });
 
 describe('npm run model', () => {
