@@ -163,7 +163,7 @@ describe('the rules', () => {
     const release = monitored({ prometheusRule: { thresholds } });
     const [configuration] = release.all('PrometheusRule')[0]?.spec.groups ?? [];
     const begun = configuration?.rules.filter(({ record }) => record === 'sms_alert_threshold');
-    expect(begun?.map(({ expr, labels }) => [labels['kind'], expr])).toEqual([
+    expect(begun?.map(({ expr, labels }) => [labels.kind, expr])).toEqual([
       ['canaryRequests', 'vector(100)'],
       ['errorRatio', 'vector(0.001)'],
       ['mirrorCompleteness', 'vector(0.95)'],
@@ -178,7 +178,7 @@ describe('the rules', () => {
       .map(({ expr }) => expr)
       .join('\n');
     const read = [...exprs.matchAll(/sms_alert_threshold\{[^}]*kind="(\w+)"/g)].map(([, kind]) => kind);
-    const given = rules().flatMap(({ record, labels }) => (record === 'sms_alert_threshold' ? [labels['kind']] : []));
+    const given = rules().flatMap(({ record, labels }) => (record === 'sms_alert_threshold' ? [labels.kind] : []));
     expect([...new Set(read)].sort()).toEqual(given.sort());
   });
 
@@ -192,8 +192,8 @@ describe('the rules', () => {
     const plain = made.map(({ name, rules }) => ({
       name: name.replace('mine-sms-checker.', ''),
       rules: rules.map((rule) => {
-        const { runbook_url: _, ...annotations } = rule.annotations ?? {};
-        return rule.alert ? { ...rule, annotations } : rule;
+        const annotations = Object.entries(rule.annotations ?? {}).filter(([name]) => name !== 'runbook_url');
+        return rule.alert ? { ...rule, annotations: Object.fromEntries(annotations) } : rule;
       }),
     }));
     expect(plain).toEqual(groups);
@@ -205,7 +205,7 @@ describe('the rules', () => {
     const alerts = rules().filter(({ alert }) => alert);
     expect(alerts.length).toBeGreaterThan(0);
     for (const { alert, annotations } of alerts) {
-      expect(annotations?.['runbook_url']).toBe(`https://sms-checker.example/docs/runbooks/${alert ?? ''}.md`);
+      expect(annotations?.runbook_url).toBe(`https://sms-checker.example/docs/runbooks/${alert ?? ''}.md`);
       expect(existsSync(new URL(`../../../docs/runbooks/${alert ?? ''}.md`, import.meta.url))).toBe(true);
     }
   });
@@ -214,7 +214,7 @@ describe('the rules', () => {
     const mine = monitored({ prometheusRule: { runbookUrl: 'https://wiki.example/"books"' } }).all('PrometheusRule');
     const urls = mine
       .flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules))
-      .flatMap(({ annotations }) => annotations?.['runbook_url'] ?? []);
+      .flatMap(({ annotations }) => annotations?.runbook_url ?? []);
     expect(urls).toContain('https://wiki.example/"books"/SmsCheckerTargetMissing.md');
   });
 
@@ -241,7 +241,7 @@ describe('the dashboards', () => {
   it('are those of files/dashboards, in a ConfigMap each', () => {
     expect(boards().map(({ metadata }) => metadata.name)).toEqual(names.map((name) => `${prefix}-dashboard-${name}`));
     for (const [i, name] of names.entries()) {
-      const [[file, text = ''] = []] = Object.entries(boards()[i]?.data ?? {});
+      const [[file, text] = ['', '']] = Object.entries(boards()[i]?.data ?? {});
       expect(file).toBe(`sms-checker-${name}.json`);
       expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(`${files('dashboards')}/${name}.json`, 'utf8')));
       expect(text).toContain('{{version}}');

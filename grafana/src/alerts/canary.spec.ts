@@ -42,7 +42,7 @@ describe('SmsCheckerCanaryMoreErrors', () => {
   it('is silent within the margin', () => check({ ...canary(grows(0.015)), firing: silent }));
   it('is silent when the canary is well again', () => check({ ...canary('0+6x45 270x20'), firing: silent }));
   it('waits until a short burst weighs in the long window', () => {
-    check({ ...canary('0x56 6+6x8'), firing: silent });
+    check({ ...canary('0x55 8+8x8'), firing: silent });
   });
   it('is silent on few calls', () => check({ ...canary(grows(0.003), 0.03), firing: silent }));
   it('is silent about testers', () => check({ ...canary(grows(1), 1, 'pinned'), firing: silent }));
