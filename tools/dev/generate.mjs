@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { ensurePackages, Fault, main, nx, root, say, step } from './steps.mjs';
 
 const check = process.argv.includes('--check');
+const flags = check ? ['--check'] : [];
 const services = ['frontend', 'model-service'];
 
 await main(async () => {
   await ensurePackages();
-  await nx(['build'], { projects: services, quiet: true });
+  await nx(['build'], { projects: [...services, 'grafana'], quiet: true });
   const stale = services.filter((service) => {
     const file = join(root, 'apps', service, 'openapi.json');
     const text = execFileSync(process.execPath, ['tools/dev/openapi.mjs', service], { cwd: root, encoding: 'utf8' });
@@ -18,7 +19,10 @@ await main(async () => {
     if (!check) writeFileSync(file, text);
     return true;
   });
-  const chart = ['node', 'charts/sms-checker/tools/generate.mjs', ...(check ? ['--check'] : [])];
+  // Before the chart, whose examples have them.
+  const dashboards = ['node', 'grafana/dist/generate.js', ...flags];
+  await step(`${check ? 'checking' : 'generating'} the dashboards and rules of the chart`, dashboards);
+  const chart = ['node', 'charts/sms-checker/tools/generate.mjs', ...flags];
   await step(`${check ? 'checking' : 'generating'} the schema, README and examples of the chart`, chart);
   if (check && stale.length > 0) throw new Fault('run `npm run generate` and commit what it writes');
 });

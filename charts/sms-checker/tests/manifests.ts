@@ -113,7 +113,7 @@ interface Bodies {
   PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
   Pod: { spec: PodTemplate['spec'] & { restartPolicy: string; activeDeadlineSeconds: number } };
   PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
-  PrometheusRule: { spec: { groups: { rules: Rule[] }[] } };
+  PrometheusRule: { spec: { groups: { name: string; rules: Rule[] }[] } };
   NetworkPolicy: { spec: { podSelector: { matchLabels: Labels }; ingress: PolicyRule[]; egress: PolicyRule[] } };
   PersistentVolumeClaim: { spec: object };
   PodDisruptionBudget: { spec: { maxUnavailable: number | string; selector: { matchLabels: Labels } } };

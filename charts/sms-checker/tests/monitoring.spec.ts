@@ -1,9 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { prefix, refusal, render, renderText, type Release, type Values } from './helm.js';
 
 const monitored = (monitoring: Values = {}, values: Values = {}) =>
   render({ ...values, monitoring: { enabled: true, ...monitoring } });
+
+interface Rules {
+  groups: { name: string; rules: object[] }[];
+}
+
+const files = (folder: string) => fileURLToPath(new URL(`../files/${folder}`, import.meta.url));
 
 const kinds = (release: Release) =>
   release.manifests
@@ -117,7 +125,7 @@ describe('the rules', () => {
       .flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules));
   const recorded = (values: Values = {}) =>
     rules(values)
-      .filter(({ record }) => record)
+      .filter(({ record }) => /^sms_(configured|experiment)/.test(record ?? ''))
       .map(({ record, expr, labels }) => {
         const { namespace, release, ...rest } = labels;
         expect({ namespace, release }).toEqual({ namespace: 'sms', release: 'sms' });
@@ -150,20 +158,64 @@ describe('the rules', () => {
     ]);
   });
 
-  it('alert when a canary of the app or of the model falls back, and lead to a runbook that is there', () => {
-    const [alert, ...others] = rules().filter((rule) => rule.alert);
-    expect(others).toEqual([]);
-    expect(alert).toMatchObject({ alert: 'SmsCheckerCanaryFallsBack', labels: { severity: 'warning' } });
-    for (const metric of ['app_fallbacks_total', 'model_fallbacks_total']) {
-      expect(alert?.expr).toContain(`rate(${metric}{namespace="sms", release="sms"}[5m])`);
+  it('record when alerts begin', () => {
+    const thresholds = { requestsPerMinute: 6000, errorRatio: 0.001 };
+    const release = monitored({ prometheusRule: { thresholds } });
+    const [configuration] = release.all('PrometheusRule')[0]?.spec.groups ?? [];
+    const begun = configuration?.rules.filter(({ record }) => record === 'sms_alert_threshold');
+    expect(begun?.map(({ expr, labels }) => [labels.kind, expr])).toEqual([
+      ['canaryRequests', 'vector(100)'],
+      ['errorRatio', 'vector(0.001)'],
+      ['mirrorCompleteness', 'vector(0.95)'],
+      ['p95Seconds', 'vector(0.5)'],
+      ['requestsPerMinute', 'vector(6000)'],
+      ['splitDeviations', 'vector(4)'],
+    ]);
+  });
+
+  it('record nothing that has no threshold, and have no threshold that no rule reads', () => {
+    const exprs = rules()
+      .map(({ expr }) => expr)
+      .join('\n');
+    const read = [...exprs.matchAll(/sms_alert_threshold\{[^}]*kind="(\w+)"/g)].map(([, kind]) => kind);
+    const given = rules().flatMap(({ record, labels }) => (record === 'sms_alert_threshold' ? [labels.kind] : []));
+    expect([...new Set(read)].sort()).toEqual(given.sort());
+  });
+
+  it('are those of files/rules, of this release alone, with what alerts say left as it is', () => {
+    const groups = readdirSync(files('rules')).flatMap((file) => {
+      const text = readFileSync(`${files('rules')}/${file}`, 'utf8');
+      return (parse(text.replaceAll('__NAMESPACE__', 'sms').replaceAll('__RELEASE__', 'mine')) as Rules).groups;
+    });
+    const release = render({ monitoring: { enabled: true } }, { release: 'mine' });
+    const [, ...made] = release.all('PrometheusRule')[0]?.spec.groups ?? [];
+    const plain = made.map(({ name, rules }) => ({
+      name: name.replace('mine-sms-checker.', ''),
+      rules: rules.map((rule) => {
+        const annotations = Object.entries(rule.annotations ?? {}).filter(([name]) => name !== 'runbook_url');
+        return rule.alert ? { ...rule, annotations: Object.fromEntries(annotations) } : rule;
+      }),
+    }));
+    expect(plain).toEqual(groups);
+    expect(JSON.stringify(made)).not.toContain('__');
+    expect(JSON.stringify(made)).toContain('{{ $labels.release }}');
+  });
+
+  it('lead from every alert to a runbook that is there', () => {
+    const alerts = rules().filter(({ alert }) => alert);
+    expect(alerts.length).toBeGreaterThan(0);
+    for (const { alert, annotations } of alerts) {
+      expect(annotations?.runbook_url).toBe(`https://sms-checker.example/docs/runbooks/${alert ?? ''}.md`);
+      expect(existsSync(new URL(`../../../docs/runbooks/${alert ?? ''}.md`, import.meta.url))).toBe(true);
     }
-    const { summary, description, runbook_url = '' } = alert?.annotations ?? {};
-    expect(summary).toBe(
-      'Calls meant for {{ $labels.intended }} of {{ $labels.component }} are answered by {{ $labels.version }}.',
-    );
-    expect(description).toContain('{{ $value | humanize }} calls a second');
-    const [runbook = ''] = /docs\/runbooks\/.+/.exec(runbook_url) ?? [];
-    expect(existsSync(new URL(`../../../${runbook}`, import.meta.url))).toBe(true);
+  });
+
+  it('lead to your copy of the runbooks', () => {
+    const mine = monitored({ prometheusRule: { runbookUrl: 'https://wiki.example/"books"' } }).all('PrometheusRule');
+    const urls = mine
+      .flatMap(({ spec }) => spec.groups.flatMap((group) => group.rules))
+      .flatMap(({ annotations }) => annotations?.runbook_url ?? []);
+    expect(urls).toContain('https://wiki.example/"books"/SmsCheckerTargetMissing.md');
   });
 
   it('and the VirtualService are all that a new split touches', () => {
@@ -176,6 +228,50 @@ describe('the rules', () => {
       'PrometheusRule sms-sms-checker',
       'VirtualService sms-sms-checker-frontend',
     ]);
+  });
+});
+
+describe('the dashboards', () => {
+  const names = ['experiment', 'operations'];
+  const boards = (monitoring: Values = {}) => {
+    const release = monitored(monitoring);
+    return release.all('ConfigMap').filter(({ metadata }) => metadata.name.includes('-dashboard-'));
+  };
+
+  it('are those of files/dashboards, in a ConfigMap each', () => {
+    expect(boards().map(({ metadata }) => metadata.name)).toEqual(names.map((name) => `${prefix}-dashboard-${name}`));
+    for (const [i, name] of names.entries()) {
+      const [[file, text] = ['', '']] = Object.entries(boards()[i]?.data ?? {});
+      expect(file).toBe(`sms-checker-${name}.json`);
+      expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(`${files('dashboards')}/${name}.json`, 'utf8')));
+      expect(text).toContain('{{version}}');
+    }
+  });
+
+  it('have the label and the folder by which the sidecar of Grafana takes them', () => {
+    for (const { metadata } of boards()) {
+      expect(metadata).toMatchObject({
+        labels: { grafana_dashboard: '1' },
+        annotations: { grafana_folder: 'SMS checker' },
+      });
+    }
+  });
+
+  it('can have other labels and folders', () => {
+    const labels = { grafana_dashboard: null, dashboards: 'yes' };
+    for (const { metadata } of boards({ dashboards: { labels, annotations: { grafana_folder: 'Spam' } } })) {
+      expect(metadata).toMatchObject({ labels: { dashboards: 'yes' }, annotations: { grafana_folder: 'Spam' } });
+      expect(metadata.labels).not.toHaveProperty('grafana_dashboard');
+    }
+  });
+
+  it('can be left away', () => {
+    expect(boards({ dashboards: { enabled: false } })).toEqual([]);
+    expect(
+      render()
+        .all('ConfigMap')
+        .filter(({ metadata }) => metadata.name.includes('-dashboard-')),
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'
 const sources = {
   helm: 'helm.sh/helm/v4/cmd/helm@v4.3.1',
   kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
+  promtool: 'github.com/prometheus/prometheus/cmd/promtool@v0.315.0',
   'helm-docs': 'github.com/norwoodj/helm-docs/cmd/helm-docs',
   'helm-values-schema-json': 'github.com/losisin/helm-values-schema-json/v2',
 };
@@ -84,11 +85,17 @@ function build(name, target) {
   // Built beside and moved, so that nobody else runs half of a program.
   const unfinished = mkdtempSync(join(cache, `${name}-`));
   try {
-    execFileSync('go', ['install', sources[name]], {
-      cwd: isPinned(name) ? goModule : tmpdir(),
-      env: { ...process.env, GOBIN: unfinished, GOFLAGS: '', CGO_ENABLED: '0' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const cwd = isPinned(name) ? goModule : join(unfinished, 'module');
+    const env = { ...process.env, GOBIN: unfinished, GOFLAGS: '', CGO_ENABLED: '0' };
+    const go = (/** @type {string[]} */ ...args) =>
+      execFileSync('go', args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    if (!isPinned(name)) {
+      // `go install package@version` refuses what replaces or excludes modules, as Prometheus does.
+      mkdirSync(cwd);
+      go('mod', 'init', 'built');
+      go('get', sources[name]);
+    }
+    go('install', sources[name].split('@')[0] ?? '');
     mkdirSync(dirname(target), { recursive: true });
     renameSync(join(unfinished, name), target);
   } finally {
