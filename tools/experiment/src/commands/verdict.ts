@@ -1,8 +1,12 @@
-import { reasonOf } from '../fault.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault, reasonOf } from '../fault.js';
 import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
 import { openLooks } from '../looks.js';
 import { promoteCommand, rollbackCommand, shellOf } from '../release/commands.js';
 import type { Context } from './context.js';
+
+const ROLLBACK_TRIES = 3;
+const ROLLBACK_PAUSE_MS = 2000;
 
 /** Options of a look. */
 export interface VerdictOptions {
@@ -30,7 +34,7 @@ export async function conclude(
   const { output, store, experiment } = context;
   const code = EXIT_CODES[found.verdict];
   // Harm first: what is written and shown can wait.
-  if (found.verdict === 'reject' && apply) await rollBack(context);
+  const failure = found.verdict === 'reject' && apply ? await rollBack(context) : undefined;
   const { judgement, promote } = await withPromotion(context, found);
   const files = write ? store.judged(judgement) : [];
   if (json) output.out(JSON.stringify(judgement));
@@ -40,14 +44,27 @@ export async function conclude(
   else if (!apply && !json && found.verdict === 'accept' && promote) output.out(`promote with\n  ${shellOf(promote)}`);
   else if (!apply && !json && found.verdict === 'reject')
     output.out(`roll back with\n  ${shellOf(rollbackCommand(experiment))}`);
+  if (failure) throw failure;
   return code;
 }
 
-async function rollBack({ experiment, helm, output }: Context): Promise<void> {
+/** Tries more than once, as another operation may hold the release for a moment. @returns why it failed */
+async function rollBack({ experiment, helm, output }: Context): Promise<Fault | undefined> {
   const command = rollbackCommand(experiment);
   output.err(`rolling back: ${shellOf(command)}`);
-  await helm.apply(command);
-  output.err('rolled back');
+  let reason = '';
+  for (let tries = 0; tries < ROLLBACK_TRIES; tries++) {
+    try {
+      await helm.apply(command);
+      output.err('rolled back');
+      return undefined;
+    } catch (error) {
+      reason = reasonOf(error);
+      output.err(`not rolled back: ${reason}`);
+      await sleep(ROLLBACK_PAUSE_MS);
+    }
+  }
+  return new Fault(`the canary still has its users after ${ROLLBACK_TRIES} tries to roll back: ${reason}`);
 }
 
 /** The command to promote depends on the release's values: where these cannot be had, it is told why. */

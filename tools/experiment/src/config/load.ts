@@ -63,8 +63,8 @@ function flatten(errors: readonly ValidationError[], above: readonly string[] = 
     const name = path.join('.');
     if (constraints?.whitelistValidation !== undefined)
       return [{ path, text: `${name} is no setting of an experiment` }];
-    if (children.length > 0) return flatten(children, path);
-    const [rule] = Object.values(constraints ?? {}).reverse();
+    if (constraints === undefined) return flatten(children, path);
+    const [rule] = Object.values(constraints).reverse();
     return [
       { path, text: `${name} ${rule ?? 'is wrong'}; it is ${value === undefined ? 'not set' : JSON.stringify(value)}` },
     ];

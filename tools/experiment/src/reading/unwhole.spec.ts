@@ -28,7 +28,7 @@ describe('nothing is accepted', () => {
     [
       'an hour that still lasts',
       NOW - HOUR,
-      'the last sample of app-v2 is of 2026-11-21T10:59:45Z, 60 min before the end',
+      /^the last sample of app-v2 is of 2026-11-21T10:5\d:\d\dZ, 6\d min before the end$/,
     ],
   ])('after silence of %s', async (_, from, text) => {
     const { verdict, flaws } = await judged(edited(good, 'app-v2', { away: [from, from + HOUR] }));

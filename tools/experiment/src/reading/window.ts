@@ -43,7 +43,8 @@ export async function changeOf(
 /** When a recorded weight last took another value, or appeared. */
 async function splitChangedAt(source: PrometheusSource, now: number): Promise<number | undefined> {
   const series = await source.raw(CONFIGURED_SHARE, {}, now, DAYS);
-  const changes = series.flatMap(({ samples }) => {
+  const changes = series.flatMap((one) => {
+    const samples = one.samples.filter(({ value }) => Number.isFinite(value));
     const last = samples.findLastIndex(({ value }, i) => i > 0 && value !== samples[i - 1]?.value);
     const [first] = samples;
     if (last > 0) return [samples[last]?.at ?? 0];
