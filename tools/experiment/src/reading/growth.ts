@@ -38,13 +38,17 @@ export function growthOf(
     } else if (value !== undefined) {
       const started = target && startedBy(target, moment);
       if (last) {
-        const again =
-          value < last.value ||
-          (started !== undefined && last.started !== undefined && started > last.started + CLOCK_SKEW_MS);
+        const isOther = started !== undefined && last.started !== undefined && started > last.started + CLOCK_SKEW_MS;
+        // The old value still, where the new process has not shown this counter yet.
+        if (isOther && value === last.value) {
+          total[i] = sum;
+          continue;
+        }
+        const again = isOther || value < last.value;
         if (again) {
           flaws.push({
             kind: 'reset',
-            text: `${name} began to count again at ${clock(moment)}, so what it counted last is lost`,
+            text: `${name} began to count again at ${clock(isOther ? started : moment)}, so what it counted last is lost`,
           });
         }
         sum += again ? value : value - last.value;

@@ -14,6 +14,7 @@ class Service {
   private readonly registry = new Registry();
   private server?: Server;
   status = 200;
+  private readonly started = new Gauge({ name: 'process_start_time_seconds', help: 'x', registers: [this.registry] });
   private readonly predictions = this.counter('app_predictions_total');
   private readonly sessions = this.counter('app_sessions_total');
   private readonly latency = new Histogram({
@@ -32,8 +33,12 @@ class Service {
       registers: [this.registry],
     });
     info.set({ version, name: version, sha256: version }, 1);
-    const start = new Gauge({ name: 'process_start_time_seconds', help: 'x', registers: [this.registry] });
-    start.set(Date.now() / 1000 - 3600);
+    this.started.set(Date.now() / 1000 - 3600);
+  }
+
+  restart(): void {
+    for (const metric of [this.predictions, this.sessions, this.latency]) metric.reset();
+    this.started.set(Date.now() / 1000 + 30);
   }
 
   private counter(name: 'app_predictions_total' | 'app_sessions_total') {
@@ -78,10 +83,11 @@ async function looked(times = 1, between: () => void = () => undefined) {
     changedAt: () => Promise.reject(new Error('none')),
   });
   try {
-    let last = await looks.look();
+    const now = Date.now();
+    let last = await looks.look(now);
     for (let i = 1; i < times; i++) {
       between();
-      last = await looks.look();
+      last = await looks.look(now + i * 60_000);
     }
     return last;
   } finally {
@@ -108,6 +114,18 @@ describe('a local run without Prometheus', () => {
     const { verdict, counts } = await looked(8, more);
     expect(counts?.canary).toMatchObject({ calls: 8500, errors: 220 });
     expect(verdict).toBe('reject');
+  });
+
+  it('knows a process that was started again, and what it no longer shows', async () => {
+    stable.serve(45_000, 90);
+    canary.serve(5000, 10);
+    const again = () => {
+      canary.restart();
+      canary.serve(5000, 0);
+    };
+    const { counts, flaws } = await looked(2, again);
+    expect(counts?.canary).toMatchObject({ calls: 10_000, errors: 10 });
+    expect(flaws.map(({ kind }) => kind)).toContain('reset');
   });
 
   it('waits when no service answers, and accepts nothing while one does not', async () => {

@@ -14,8 +14,14 @@ const MAX_SAMPLES = 480;
 const LOOKBACK_MS = 300_000;
 
 interface Kept {
+  readonly url: string;
   readonly labels: Labels;
-  samples: Sample[];
+  samples: Scraped[];
+}
+
+/** A sample, or that the series was not there any more. */
+interface Scraped extends Sample {
+  readonly isGone?: true;
 }
 
 /** The services' own /metrics, scraped by this process: a Prometheus of a local run, which remembers since its start. */
@@ -66,14 +72,26 @@ export class ScrapeSource implements MetricsSource {
     const { statusCode, body } = await request(url, { dispatcher: this.agent, signal });
     const text = await body.text();
     if (statusCode !== 200) throw new Fault(`it answers ${statusCode}`);
+    this.forget(url, at);
     for (const { name, labels, value } of parseExposition(text)) {
       const all = this.memory.get(name) ?? new Map<string, Kept>();
       this.memory.set(name, all);
       const key = JSON.stringify([url, labels]);
-      const kept = all.get(key) ?? { labels: { ...labels, instance: url }, samples: [] };
+      const kept = all.get(key) ?? { url, labels: { ...labels, instance: url }, samples: [] };
       all.set(key, kept);
+      if (kept.samples.at(-1)?.at === at) kept.samples.pop();
       kept.samples.push({ at, value });
       if (kept.samples.length > MAX_SAMPLES) kept.samples = kept.samples.filter((_, i) => i % 2 === 0);
+    }
+  }
+
+  /** Marks all that a process has shown before as gone, until it shows it again. */
+  private forget(url: string, at: number): void {
+    for (const all of this.memory.values()) {
+      for (const kept of all.values()) {
+        if (kept.url === url && kept.samples.at(-1)?.isGone !== true)
+          kept.samples.push({ at, value: NaN, isGone: true });
+      }
     }
   }
 
@@ -89,7 +107,7 @@ export class ScrapeSource implements MetricsSource {
 
 /** The last sample at or before each moment, unless it is too old. */
 function resample(
-  samples: readonly Sample[],
+  samples: readonly Scraped[],
   moments: readonly number[],
   lookback: number,
   of: (sample: Sample) => number,
@@ -98,6 +116,6 @@ function resample(
   return moments.flatMap((moment) => {
     while ((samples[i + 1]?.at ?? Infinity) <= moment) i++;
     const last = samples[i];
-    return last && moment - last.at <= lookback ? [{ at: moment, value: of(last) }] : [];
+    return last && !last.isGone && moment - last.at <= lookback ? [{ at: moment, value: of(last) }] : [];
   });
 }

@@ -4,7 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Labels, Sample, Series } from '../source/series.js';
 
-const LOOKBACK_MS = 300_000;
+/** For how long a sample stands: then the next scrape has said that the series, or the target, is gone. */
+const STALE_MS = 30_000;
+
+/** From one scrape to the next. */
+export const SCRAPE_MS = 15_000;
 const QUERY = /^(timestamp\()?(\w+)\{(.*)\}\)?(?:\[(\d+)d\])?$/;
 const MATCHER = /(\w+)(=~?)("(?:[^"\\]|\\.)*")/g;
 
@@ -13,7 +17,7 @@ export interface Stored extends Series {
   readonly name: string;
 }
 
-/** Prometheus' query API over what a test has stored, with a stale marker after the last sample of a series. */
+/** Prometheus' query API over what a test has stored. */
 export class FakePrometheus {
   stored: readonly Stored[] = [];
   /** Answers in its place; undefined where it answers as it should. */
@@ -45,6 +49,12 @@ export class FakePrometheus {
     if (this.server?.listening) await once(this.server, 'close');
   }
 
+  /** When a pod was scraped: a series that was not in it is gone since. */
+  private scrapesOf(pod: string | undefined): ReadonlySet<number> {
+    const start = this.stored.find(({ name, labels }) => name === 'process_start_time_seconds' && labels.pod === pod);
+    return new Set(pod === undefined ? [] : start?.samples.map(({ at }) => at));
+  }
+
   private evaluate(form: URLSearchParams) {
     const [, timestamp, name, selector = '', days] = QUERY.exec(form.get('query') ?? '') ?? [];
     const matchers = [...selector.matchAll(MATCHER)].map(([, label = '', kind, value = '""']) => {
@@ -63,11 +73,12 @@ export class FakePrometheus {
           for (const one of samples)
             if (one.at >= since && one.at <= ms('time')) values.push([one.at / 1000, written(one.value)]);
         } else {
-          const lastAt = samples.at(-1)?.at ?? 0;
-          const every = lastAt - (samples.at(-2)?.at ?? lastAt);
+          const scrapes = this.scrapesOf(labels.pod);
           for (let at = ms('start'); at <= ms('end'); at += ms('step')) {
-            const sample = samples.findLast((one) => one.at <= at && at - one.at <= LOOKBACK_MS);
-            if (sample && at < lastAt + 2 * every + 1) values.push([at / 1000, written(value(sample))]);
+            const sample = samples.findLast((one) => one.at <= at && at - one.at <= STALE_MS);
+            const next = (sample?.at ?? 0) + SCRAPE_MS;
+            const isGone = next <= at && scrapes.has(next);
+            if (sample && !isGone) values.push([at / 1000, written(value(sample))]);
           }
         }
         return { metric: { __name__: name, ...labels }, values };

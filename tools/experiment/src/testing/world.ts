@@ -1,7 +1,5 @@
 import { LATENCY_BOUNDS } from '../reading/names.js';
-import type { Stored } from './fake-prometheus.js';
-
-const SCRAPE_MS = 15_000;
+import { SCRAPE_MS, type Stored } from './fake-prometheus.js';
 
 /** What users and testers do to a version, a second; everything is even, so that a test knows what comes out. */
 export interface Traffic {
