@@ -42,8 +42,8 @@ export function openLooks(name: string, experiment: Experiment, settings: Settin
 
 interface Opened {
   readonly source: MetricsSource;
-  windowAt(now: number): Promise<Window>;
-  close(): Promise<void>;
+  readonly windowAt: (now: number) => Promise<Window>;
+  readonly close: () => Promise<void>;
 }
 
 function sourceOf(experiment: Experiment, settings: Settings, helm: ChangeLog): Opened {

@@ -24,9 +24,9 @@ export async function watch(
       ? { ...judgement, verdict: 'inconclusive', reason: `the budget of time is used up: ${judgement.reason}` }
       : judgement;
     looked(last);
-    if (last.verdict !== 'continue' || signal.aborted) return last;
-    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return last;
+    if (last.verdict !== 'continue') return last;
+    const isEnded = await sleep(everyMs, false, { signal }).catch(() => true);
+    if (isEnded) return last;
   }
 }
 

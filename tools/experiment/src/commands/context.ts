@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Experiment, PrometheusSettings } from '../config/experiment.js';
+import { type Experiment, PrometheusSettings } from '../config/experiment.js';
 import { loadExperiment } from '../config/load.js';
 import { UsageFault } from '../fault.js';
 import { shellOf } from '../release/commands.js';

@@ -1,5 +1,6 @@
 import { decide, histogramQuantile, judge as judgeOne, ratioMismatch } from '@sms-checker/stats';
 import type { Experiment } from '../config/experiment.js';
+import type { Flaw } from '../reading/flaw.js';
 import type { Arms, Observation } from '../reading/observation.js';
 import { Questions } from './questions.js';
 import { faultsOf } from './validity.js';
@@ -7,6 +8,7 @@ import type { Answer, Judgement, Quantile, SplitAnswer, Verdict } from './verdic
 
 const HOUR_MS = 3_600_000;
 const SHOWN_QUANTILES = [0.5, 0.95, 0.99];
+const SHOWN_FLAWS = 3;
 
 /** Sessions after which an experiment is given up, where the file does not say it: times those planned. */
 const BUDGET = 3;
@@ -65,9 +67,11 @@ export function judge(observation: Observation, experiment: Experiment, given: G
 
   let verdict: Verdict = decision.decision;
   let { reason } = decision;
-  if (verdict === 'accept' && flaws.length > 0) {
+  if (flaws.length > 0 && verdict === 'accept') {
     verdict = seen >= size.planned ? 'inconclusive' : 'continue';
-    reason = `the figures would do, but they are not whole: ${flaws.map(({ text }) => text).join('; ')}`;
+    reason = `the figures would do, but they are not whole: ${wordsOf(flaws)}`;
+  } else if (flaws.length > 0 && verdict !== 'reject') {
+    reason += `; the figures are not whole: ${wordsOf(flaws)}`;
   }
   if (verdict === 'continue' && isOver) {
     verdict = 'inconclusive';
@@ -100,6 +104,15 @@ export function judge(observation: Observation, experiment: Experiment, given: G
       sessions: { stable: moment.stable.sessions, canary: moment.canary.sessions },
     })),
   };
+}
+
+/** The first flaws in words; a list tells all of them. */
+function wordsOf(flaws: readonly Flaw[]): string {
+  const more = flaws.length > SHOWN_FLAWS ? `, and ${flaws.length - SHOWN_FLAWS} more` : '';
+  return `${flaws
+    .slice(0, SHOWN_FLAWS)
+    .map(({ text }) => text)
+    .join('; ')}${more}`;
 }
 
 const bounded = ({ estimate, lower, upper }: { estimate: number; lower: number; upper: number }) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edited, FROM, HOURS, NOW, usePrometheus } from '../testing/judged.js';
+import { edited, FROM, HOURS, named, NOW, usePrometheus } from '../testing/judged.js';
 import { release, seriesOf } from '../testing/world.js';
 
 const { judged } = usePrometheus();
@@ -18,7 +18,7 @@ describe('an experiment is invalid when', () => {
   });
 
   it('two models served behind a version', async () => {
-    const old = { ...good[3]!, name: 'model-v2-old', sha256: 'f'.repeat(64) };
+    const old = { ...named(good, 'model-v2'), name: 'model-v2-old', sha256: 'f'.repeat(64) };
     const { verdict, reason } = await judged([...good, old]);
     expect(verdict).toBe('invalid');
     expect(reason).toBe('2 models served behind v2: ffffffffffff, v2v2v2v2v2v2; start anew once it is one');
@@ -39,7 +39,7 @@ describe('an experiment is invalid when', () => {
   });
 
   it('a pod is scraped by two jobs', async () => {
-    const twice = seriesOf(good[2]!).map((one) => ({ ...one, labels: { ...one.labels, job: 'pods' } }));
+    const twice = seriesOf(named(good, 'app-v2')).map((one) => ({ ...one, labels: { ...one.labels, job: 'pods' } }));
     const { verdict, reason } = await judged(good, { more: twice });
     expect(verdict).toBe('invalid');
     expect(reason).toContain(
@@ -61,10 +61,10 @@ describe('an experiment is invalid when', () => {
   it('calls fell back because a failing canary was started again', async () => {
     const failing = release(NOW, HOURS, { canary: { errors: 0.5 } });
     const pods = edited(edited(failing, 'app-v2', { restarts: middle }), 'app-v1', {
-      traffic: { ...failing[0]!.traffic },
+      traffic: { ...named(failing, 'app-v1').traffic },
     });
     const fallback = {
-      ...pods[0]!,
+      ...named(pods, 'app-v1'),
       name: 'app-v1-b',
       started: middle,
       traffic: { calls: 0, sessions: 0, fellBack: 1 },

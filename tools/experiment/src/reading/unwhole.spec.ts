@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edited, FROM, HOURS, NOW, usePrometheus } from '../testing/judged.js';
+import { edited, FROM, HOURS, named, NOW, usePrometheus } from '../testing/judged.js';
 import { release, seriesOf } from '../testing/world.js';
 
 const { judged, prometheus, store, looks } = usePrometheus();
@@ -80,9 +80,7 @@ describe('nothing is accepted', () => {
 
   it('when some buckets of the latency are missing', async () => {
     store(good);
-    prometheus.stored = prometheus.stored.filter(
-      ({ labels }) => labels.le === undefined || !labels.le.startsWith('0.1'),
-    );
+    prometheus.stored = prometheus.stored.filter(({ labels }) => !labels.le?.startsWith('0.1'));
     const opened = looks();
     const { verdict, reason } = await opened.look(NOW);
     await opened.close();
@@ -99,7 +97,7 @@ describe('nothing is accepted', () => {
 
 describe('a pod that started within the window', () => {
   it('counts whole, as its counters began at 0', async () => {
-    const more = { ...good[2]!, name: 'app-v2-b', started: middle, from: middle + 10_000 };
+    const more = { ...named(good, 'app-v2'), name: 'app-v2-b', started: middle, from: middle + 10_000 };
     const { verdict, counts } = await judged([...good, more]);
     const alone = await judged(good);
     expect(verdict).toBe('invalid');

@@ -3,7 +3,7 @@ import { parseExperiment } from '../config/load.js';
 import { PrometheusClient } from '../source/prometheus.client.js';
 import { PrometheusSource } from '../source/prometheus.source.js';
 import { PrometheusSettings } from '../config/experiment.js';
-import { FROM, HOURS, NOW, usePrometheus } from '../testing/judged.js';
+import { FROM, HOURS, named, NOW, usePrometheus } from '../testing/judged.js';
 import { release, type Pod } from '../testing/world.js';
 import { changeOf, startOf, type ChangeLog } from './window.js';
 
@@ -45,17 +45,17 @@ describe('the window starts', () => {
 
   it('when the pods of the change had come and the old ones gone', async () => {
     const change = FROM + 10 * MINUTE;
-    const old = { ...pods[2]!, name: 'app-v2-old', to: change + 2 * MINUTE };
-    const young = { ...pods[2]!, started: change + MINUTE, from: change + MINUTE };
-    const from = await started([pods[0]!, young, old], { helm: helmAt(change) });
+    const old = { ...named(pods, 'app-v2'), name: 'app-v2-old', to: change + 2 * MINUTE };
+    const young = { ...named(pods, 'app-v2'), started: change + MINUTE, from: change + MINUTE };
+    const from = await started([named(pods, 'app-v1'), young, old], { helm: helmAt(change) });
     expect(from).toBeGreaterThanOrEqual(change + 2 * MINUTE + 30_000);
     expect(from).toBeLessThanOrEqual(change + 3 * MINUTE + 30_000);
   });
 
   it('not with pods that come and go later: these are part of it', async () => {
     const change = FROM + 10 * MINUTE;
-    const crashed = { ...pods[2]!, restarts: change + 30 * MINUTE };
-    expect(await started([pods[0]!, crashed], { helm: helmAt(change) })).toBe(change + 30_000);
+    const crashed = { ...named(pods, 'app-v2'), restarts: change + 30 * MINUTE };
+    expect(await started([named(pods, 'app-v1'), crashed], { helm: helmAt(change) })).toBe(change + 30_000);
   });
 
   it('not before it is over', async () => {

@@ -123,7 +123,8 @@ function splitPlot(course: readonly CourseMoment[], fair: number): string {
 }
 
 function svgOf(options: Plot.PlotOptions): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const drawn = Plot.plot({ width: WIDTH, height: HEIGHT, marginLeft: 50, document, ...options });
-  return drawn.outerHTML;
+  // Types of a browser's document are not among those of Node.
+  const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as Record<'document', never>;
+  const drawn: unknown = Plot.plot({ width: WIDTH, height: HEIGHT, marginLeft: 50, document, ...options });
+  return (drawn as { outerHTML: string }).outerHTML;
 }

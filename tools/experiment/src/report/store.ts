@@ -27,7 +27,7 @@ export class Store {
 
   /** Writes the reports anew from what is recorded. @throws UsageFault where nothing is */
   render(): string[] {
-    const recorded = { judgement: this.judgement(), shadow: this.read<ShadowReport>(FILES.shadow) };
+    const recorded = { judgement: this.judgement(), shadow: this.read(FILES.shadow) as ShadowReport | undefined };
     if (!recorded.judgement && !recorded.shadow) {
       throw new UsageFault(`nothing is recorded in ${this.folder}: run verdict, watch or shadow first`);
     }
@@ -39,13 +39,13 @@ export class Store {
 
   /** The last judgement, if there is one. */
   judgement(): Judgement | undefined {
-    return this.read<Judgement>(FILES.judgement);
+    return this.read(FILES.judgement) as Judgement | undefined;
   }
 
-  private read<T>(file: string): T | undefined {
+  private read(file: string): unknown {
     const path = join(this.folder, file);
     try {
-      return JSON.parse(readFileSync(path, 'utf8')) as T;
+      return JSON.parse(readFileSync(path, 'utf8'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw new Fault(`${path} cannot be read (${reasonOf(error)}): remove it, or restore it`);

@@ -34,16 +34,15 @@ export function running(values: Values, upgrade: Values = {}) {
   rmSync(folder, { recursive: true });
   const all = parseAllDocuments(text).map((document) => document.toJS() as Deployment | null);
   return Object.fromEntries(
-    all
-      .filter((one) => one?.kind === 'Deployment')
-      .map((one) => {
-        const { labels } = one!.metadata;
-        const [container] = one!.spec.template.spec.containers;
-        const model = container?.env.find(({ name }) => name === 'MODEL_NAME')?.value;
-        const what = { image: container?.image, model, replicas: one!.spec.replicas };
-        return [`${labels['app.kubernetes.io/component']} ${labels.version}`, what];
-      }),
-  );
+    all.flatMap((one) => {
+      if (one?.kind !== 'Deployment') return [];
+      const { labels } = one.metadata;
+      const [container] = one.spec.template.spec.containers;
+      const model = container?.env.find(({ name }) => name === 'MODEL_NAME')?.value;
+      const name = `${labels['app.kubernetes.io/component'] ?? ''} ${labels.version ?? ''}`;
+      return [[name, { image: container?.image, model, replicas: one.spec.replicas }]];
+    }),
+  ) as Record<string, { image?: string; model?: string; replicas?: number }>;
 }
 
 /** What the chart makes of a template whose result is JSON. */

@@ -32,7 +32,10 @@ export class FakePrometheus {
       void text(request).then((body) => {
         const form = new URLSearchParams(body);
         this.asked.push({ query: form.get('query') ?? '', authorization: request.headers.authorization });
-        if (this.fault) return this.fault(response);
+        if (this.fault) {
+          this.fault(response);
+          return;
+        }
         const data = { resultType: 'matrix', result: this.evaluate(form) };
         response
           .writeHead(200, { 'content-type': 'application/json' })

@@ -46,25 +46,34 @@ export function usePrometheus() {
       changedAt: () => Promise.reject(new Error('no helm here')),
     });
 
+  /** What is judged of these pods, under 90:10 unless a test says otherwise. */
+  const judged = async (pods: readonly Pod[], world: World = {}): Promise<Judgement> => {
+    store(pods, world);
+    const opened = looks(world.yaml);
+    try {
+      return await opened.look(world.now ?? NOW);
+    } finally {
+      await opened.close();
+    }
+  };
+
   return {
     prometheus,
     store,
     yaml,
     looks,
     url: () => url,
-    /** What is judged of these pods, under 90:10 unless a test says otherwise. */
-    async judged(pods: readonly Pod[], world: World = {}): Promise<Judgement> {
-      store(pods, world);
-      const opened = looks(world.yaml);
-      try {
-        return await opened.look(world.now ?? NOW);
-      } finally {
-        await opened.close();
-      }
-    },
+    judged,
   };
 }
 
 /** The same pods with one of them changed. */
 export const edited = (pods: readonly Pod[], name: string, change: Partial<Pod>): Pod[] =>
   pods.map((pod) => (pod.name === name ? { ...pod, ...change } : pod));
+
+/** The one of these pods that is called so. */
+export function named(pods: readonly Pod[], name: string): Pod {
+  const found = pods.find((pod) => pod.name === name);
+  if (!found) throw new Error(`no pod ${name}`);
+  return found;
+}

@@ -72,7 +72,7 @@ export function seriesOf(pod: Pod): Stored[] {
   };
   const info: Stored = {
     name: 'model_info',
-    labels: { ...target, version, name: 'm', sha256: pod.sha256 ?? `${version}`.repeat(32) },
+    labels: { ...target, version, name: 'm', sha256: pod.sha256 ?? version.repeat(32) },
     samples: times.map((at) => ({ at, value: 1 })),
   };
   if (pod.component === 'model')
