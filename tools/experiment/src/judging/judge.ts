@@ -1,14 +1,13 @@
-import { decide, histogramQuantile, judge as judgeOne, ratioMismatch } from '@sms-checker/stats';
+import { decide, histogramQuantile, judge as judgeOne, ratioMismatch, type Size } from '@sms-checker/stats';
 import type { Experiment } from '../config/experiment.js';
-import type { Flaw } from '../reading/flaw.js';
 import type { Arms, Observation } from '../reading/observation.js';
+import { conclusionOf } from './conclusion.js';
 import { Questions } from './questions.js';
 import { faultsOf } from './validity.js';
-import type { Answer, Judgement, Quantile, SplitAnswer, Verdict } from './verdict.js';
+import type { Answer, Judgement, Quantile, SplitAnswer } from './verdict.js';
 
 const HOUR_MS = 3_600_000;
 const SHOWN_QUANTILES = [0.5, 0.95, 0.99];
-const SHOWN_FLAWS = 3;
 
 /** Sessions after which an experiment is given up, where the file does not say it: times those planned. */
 const BUDGET = 3;
@@ -39,12 +38,16 @@ export function judge(observation: Observation, experiment: Experiment, given: G
   const present = moments.at(-1);
   if (!present) throw new RangeError('an observation has at least one moment');
   const drawn = weights && weights.stable > 0 && weights.canary > 0 ? weights : undefined;
-  const split = drawn && splitOf(observation, drawn);
+  const sessions = { stable: present.stable.sessions, canary: present.canary.sessions };
+  const split = drawn && splitOf(sessions, observation.appFallbacks, drawn);
   const faults = faultsOf(observation, experiment, split);
   const questions = new Questions(experiment, drawn ?? { stable: 1, canary: 1 });
   const asked = questions.of(present, bounds);
-  const seen = present.stable.sessions + present.canary.sessions;
-  const size = { seen, planned: known.sessions.budget, minimum: known.sessions.planned };
+  const size = {
+    seen: sessions.stable + sessions.canary,
+    planned: known.sessions.budget,
+    minimum: known.sessions.planned,
+  };
   const decision = decide(
     asked.filter(({ decides }) => decides),
     size,
@@ -63,25 +66,10 @@ export function judge(observation: Observation, experiment: Experiment, given: G
       decides: question.decides,
     };
   });
-  const isOver = to - from >= experiment.budget.hours * HOUR_MS;
-
-  let verdict: Verdict = decision.decision;
-  let { reason } = decision;
-  if (flaws.length > 0 && verdict === 'accept') {
-    verdict = seen >= size.planned ? 'inconclusive' : 'continue';
-    reason = `the figures would do, but they are not whole: ${wordsOf(flaws)}`;
-  } else if (flaws.length > 0 && verdict !== 'reject') {
-    reason += `; the figures are not whole: ${wordsOf(flaws)}`;
-  }
-  if (verdict === 'continue' && isOver) {
-    verdict = 'inconclusive';
-    reason = `the budget of ${experiment.budget.hours} h is used up: ${reason}`;
-  }
-  if (faults.length > 0) [verdict, reason] = ['invalid', faults.join('; ')];
+  const usedUp = usedUpOf(observation, experiment, size);
   return {
     ...known,
-    verdict,
-    reason,
+    ...conclusionOf({ ...decision, flaws, faults, usedUp }),
     window: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
     questions: answers,
     ...(split && { split }),
@@ -106,13 +94,10 @@ export function judge(observation: Observation, experiment: Experiment, given: G
   };
 }
 
-/** The first flaws in words; a list tells all of them. */
-function wordsOf(flaws: readonly Flaw[]): string {
-  const more = flaws.length > SHOWN_FLAWS ? `, and ${flaws.length - SHOWN_FLAWS} more` : '';
-  return `${flaws
-    .slice(0, SHOWN_FLAWS)
-    .map(({ text }) => text)
-    .join('; ')}${more}`;
+/** The budget that is used up, in words. */
+function usedUpOf({ from, to }: Observation, { budget }: Experiment, size: Size): string | undefined {
+  if (size.seen >= size.planned) return `the budget of ${size.planned} sessions`;
+  return to - from >= budget.hours * HOUR_MS ? `the budget of ${budget.hours} h` : undefined;
 }
 
 const bounded = ({ estimate, lower, upper }: { estimate: number; lower: number; upper: number }) => ({
@@ -125,13 +110,9 @@ const bounded = ({ estimate, lower, upper }: { estimate: number; lower: number; 
  * New sessions against the weights. Drawn users who fell back to stable were counted by stable: how many of the calls that fell
  * back they made is not known, so it is as many as fits the weights best.
  */
-function splitOf({ moments, appFallbacks }: Observation, weights: Arms<number>): SplitAnswer {
-  const { stable = 0, canary = 0 } = {
-    stable: moments.at(-1)?.stable.sessions,
-    canary: moments.at(-1)?.canary.sessions,
-  };
+function splitOf({ stable, canary }: Arms<number>, fallbacks: number, weights: Arms<number>): SplitAnswer {
   const fair = ((stable + canary) * weights.canary) / (weights.stable + weights.canary);
-  const moved = Math.round(Math.min(appFallbacks, stable, Math.max(0, fair - canary)));
+  const moved = Math.round(Math.min(fallbacks, stable, Math.max(0, fair - canary)));
   const sessions = { stable: stable - moved, canary: canary + moved };
   const { p, expected } = ratioMismatch([sessions.stable, sessions.canary], [weights.stable, weights.canary]);
   return { sessions, expected: { stable: expected[0] ?? 0, canary: expected[1] ?? 0 }, p };

@@ -3,8 +3,8 @@ import { startedBy, type Target } from './target.js';
 /** Failed calls of a canary that have it ejected: the chart's default of `istio.canary.failOpen.consecutiveErrors`. */
 const ENOUGH_ERRORS = 5;
 
-/** Milliseconds before a fallback in which those may be: an ejection lasts, and longer each time. */
-const MEMORY_MS = 300_000;
+/** Milliseconds before a fallback in which those may be: Envoy keeps an ejected pod away for 300 s at most. */
+const MEMORY_MS = 330_000;
 
 /** Milliseconds that a process takes to be ready. */
 const STARTING_MS = 60_000;

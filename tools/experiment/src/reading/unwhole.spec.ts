@@ -12,7 +12,7 @@ describe('nothing is accepted', () => {
     const { verdict, reason, counts } = await judged(edited(good, 'app-v2', { restarts: middle }));
     expect(verdict).toBe('inconclusive');
     expect(reason).toMatch(
-      /^the figures would do, but they are not whole: app-v2 began to count again at 2026-11-21T09:0\d:\d\dZ, so/,
+      /^the budget of 12000 sessions is used up: the figures would do, but they are not whole: app-v2 began to count again at 2026-11-21T09:0\d:\d\dZ, so/,
     );
     // What was counted on both sides of it stays: only some seconds before it are lost.
     expect(counts?.canary.calls).toBeGreaterThan(2 * (HOURS * 3600 - 180));
