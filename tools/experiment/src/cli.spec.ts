@@ -14,7 +14,7 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'experiment-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A helm that writes down how it was called, and answers as one of a release would. */
-function fakeHelm({ updated = '2020-01-01T00:00:00Z', values = {} as object } = {}): string {
+function fakeHelm({ updated = '2020-01-01T00:00:00Z', values = {} } = {}): string {
   const program = join(folder, 'helm');
   const history = JSON.stringify([{ revision: 1, status: 'deployed', updated }]);
   const script = `#!/bin/sh

@@ -40,6 +40,9 @@ export function openLooks(name: string, experiment: Experiment, settings: Settin
   };
 }
 
+/** Milliseconds after which Prometheus has stored what it scraped: until then two queries may see two different things. */
+const STORING_MS = 2000;
+
 interface Opened {
   readonly source: MetricsSource;
   readonly windowAt: (now: number) => Promise<Window>;
@@ -62,8 +65,9 @@ function sourceOf(experiment: Experiment, settings: Settings, helm: ChangeLog): 
   return {
     source,
     async windowAt(now) {
-      change ??= await changeOf(experiment, helm, source, now);
-      return { from: await startOf(experiment, change, source, now), to: now };
+      const stored = now - STORING_MS;
+      change ??= await changeOf(experiment, helm, source, stored);
+      return { from: await startOf(experiment, change, source, stored), to: stored };
     },
     close: () => client.close(),
   };

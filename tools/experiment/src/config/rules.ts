@@ -7,7 +7,7 @@ export const NAME = /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/;
 type Check = (value: unknown) => boolean;
 
 const rule = (name: string, validate: Check, message: string): PropertyDecorator =>
-  ValidateBy({ name, validator: { validate, defaultMessage: () => message } }) as PropertyDecorator;
+  ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
@@ -62,6 +62,6 @@ export const Section =
       (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
       'must be a map of settings',
     )(target, property);
-    ValidateNested({ message: 'must be a map of settings' })(target, property as string);
-    Type(() => Settings)(target, property as string);
+    ValidateNested({ message: 'must be a map of settings' })(target, property);
+    Type(() => Settings)(target, property);
   };

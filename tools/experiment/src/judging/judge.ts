@@ -39,7 +39,7 @@ export function judge(observation: Observation, experiment: Experiment, given: G
   if (!present) throw new RangeError('an observation has at least one moment');
   const drawn = weights && weights.stable > 0 && weights.canary > 0 ? weights : undefined;
   const sessions = { stable: present.stable.sessions, canary: present.canary.sessions };
-  const split = drawn && splitOf(sessions, observation.appFallbacks, drawn);
+  const split = drawn && splitOf(sessions, observation, drawn);
   const faults = faultsOf(observation, experiment, split);
   const questions = new Questions(experiment, drawn ?? { stable: 1, canary: 1 });
   const asked = questions.of(present, bounds);
@@ -107,12 +107,18 @@ const bounded = ({ estimate, lower, upper }: { estimate: number; lower: number; 
 });
 
 /**
- * New sessions against the weights. Drawn users who fell back to stable were counted by stable: how many of the calls that fell
- * back they made is not known, so it is as many as fits the weights best.
+ * New sessions against the weights. What of the difference may come from how they are counted is taken for that: drawn users
+ * who fell back were counted by stable, nobody knows how many, and processes that are scraped at different times are counted
+ * over spans that differ by the skew.
  */
-function splitOf({ stable, canary }: Arms<number>, fallbacks: number, weights: Arms<number>): SplitAnswer {
-  const fair = ((stable + canary) * weights.canary) / (weights.stable + weights.canary);
-  const moved = Math.round(Math.min(fallbacks, stable, Math.max(0, fair - canary)));
+function splitOf({ stable, canary }: Arms<number>, observation: Observation, weights: Arms<number>): SplitAnswer {
+  const { appFallbacks, skew, from, to } = observation;
+  const share = weights.canary / (weights.stable + weights.canary);
+  const total = stable + canary;
+  const surplus = skew > 0 ? skew / Math.max(0, to - from - skew) : 0;
+  const slack = total > 0 ? total * share * (1 - share) * surplus : 0;
+  const missing = total * share - canary;
+  const moved = Math.round(missing > 0 ? Math.min(missing, stable, appFallbacks + slack) : -Math.min(-missing, slack));
   const sessions = { stable: stable - moved, canary: canary + moved };
   const { p, expected } = ratioMismatch([sessions.stable, sessions.canary], [weights.stable, weights.canary]);
   return { sessions, expected: { stable: expected[0] ?? 0, canary: expected[1] ?? 0 }, p };

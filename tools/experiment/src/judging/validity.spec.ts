@@ -104,3 +104,23 @@ describe('figures are those of random users:', () => {
     expect(reason).toContain('errors: at least');
   });
 });
+
+describe('pods that are scraped at different times', () => {
+  const start = NOW - 92_000;
+  const yaml = `start: ${new Date(start).toISOString()}\n`;
+  const young = (canary: number) => {
+    const pods = release(NOW, 0.1, { stable: { calls: 600, sessions: 135 }, canary: { calls: 60, sessions: canary } });
+    const { from } = named(pods, 'app-v2');
+    return edited(pods, 'app-v2', { from: from + 13_000, to: NOW - 2000 });
+  };
+
+  it('are no fault of the draw in a window of a minute', async () => {
+    const { verdict, split } = await judged(young(15), { start: yaml });
+    expect(split?.p).toBeGreaterThan(0.1);
+    expect(verdict).not.toBe('invalid');
+  });
+
+  it('do not hide one that is', async () => {
+    expect((await judged(young(135), { start: yaml })).verdict).toBe('invalid');
+  });
+});

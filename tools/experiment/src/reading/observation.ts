@@ -47,5 +47,7 @@ export interface Observation {
   readonly models: Arms<readonly string[]>;
   /** Names of processes that more than one job of Prometheus scrapes. */
   readonly scrapedTwice: readonly string[];
+  /** Milliseconds by which the spans differ that the counts of two processes are of: each is scraped at a time of its own. */
+  readonly skew: number;
   readonly flaws: readonly Flaw[];
 }

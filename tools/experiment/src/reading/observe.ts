@@ -6,7 +6,7 @@ import type { Flaw } from './flaw.js';
 import { growthOf, sumOf, type Growth } from './growth.js';
 import { LATENCY_BOUNDS } from './names.js';
 import type { Arms, Observation } from './observation.js';
-import { absencesOf, scrapedTwice } from './presence.js';
+import { absencesOf, scrapedTwice, skewOf } from './presence.js';
 import { MOMENTS_A_HISTOGRAM, read, type Reading } from './read.js';
 import type { Target } from './target.js';
 
@@ -71,6 +71,7 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
     appFallbacks: sumOf(appFallbacks, moments.length)[last] ?? 0,
     models: { stable: modelsOf(reading, stable), canary: modelsOf(reading, canary) },
     scrapedTwice: scrapedTwice(ours),
+    skew: skewOf(ours, moments),
     flaws: [...new Map(flaws.map((flaw) => [flaw.text, flaw])).values()],
   };
 }

@@ -32,6 +32,13 @@ export function absencesOf(targets: readonly Target[], moments: readonly number[
   });
 }
 
+/** Milliseconds by which the spans differ that counts of these processes are of: none is scraped when the others are. */
+export function skewOf(targets: readonly Target[], moments: readonly number[]): number {
+  const spread = (times: readonly number[]) => (times.length > 1 ? Math.max(...times) - Math.min(...times) : 0);
+  const starts = targets.flatMap(({ sights: [first] }) => (first && first.at === moments[0] ? [first.scraped] : []));
+  return spread(starts) + spread(targets.flatMap(({ sights }) => sights.slice(-1).map(({ scraped }) => scraped)));
+}
+
 /** Processes that are scraped more than once: each of their counts would count as often. */
 export function scrapedTwice(targets: readonly Target[]): string[] {
   const seen = new Map<string, number>();

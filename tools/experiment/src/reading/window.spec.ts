@@ -12,10 +12,14 @@ const noHelm: ChangeLog = { changedAt: () => Promise.reject(new Error('no helm h
 const helmAt = (at: number): ChangeLog => ({ changedAt: () => Promise.resolve(at) });
 const MINUTE = 60_000;
 
-async function started(
-  pods: readonly Pod[],
-  { helm = noHelm, share = (() => 0.1) as (at: number) => number, yaml = '', now = NOW } = {},
-) {
+interface Given {
+  helm?: ChangeLog;
+  share?: (at: number) => number;
+  yaml?: string;
+  now?: number;
+}
+
+async function started(pods: readonly Pod[], { helm = noHelm, share = () => 0.1, yaml = '', now = NOW }: Given = {}) {
   store(pods, { share });
   const client = new PrometheusClient(Object.assign(new PrometheusSettings(), { url: url() }));
   const source = new PrometheusSource(client, { namespace: 'sms', release: 'sms' });

@@ -25,6 +25,8 @@ export interface World {
   /** The canary's share as it is configured. */
   share?: (at: number) => number;
   now?: number;
+  /** Another start of the window, as a line of the file. */
+  start?: string;
 }
 
 /** A Prometheus for each test of a file, and what is judged by it. */
@@ -39,17 +41,17 @@ export function usePrometheus() {
 
   const store = (pods: readonly Pod[], { more = [], share = () => 0.1 }: World = {}) =>
     (prometheus.stored = [...pods.flatMap(seriesOf), ...configuredShares(FROM - 3_600_000, NOW, share), ...more]);
-  const yaml = (more = '') =>
-    `sessions: 4000\nstart: ${new Date(FROM).toISOString()}\nprometheus: {url: '${url}', retries: 0, timeoutSeconds: 1}\n${more}`;
-  const looks = (more = '') =>
-    openLooks('test', parseExperiment(yaml(more), 'experiment.yaml'), SETTINGS, {
+  const yaml = (more = '', start = `start: ${new Date(FROM).toISOString()}\n`) =>
+    `sessions: 4000\n${start}prometheus: {url: '${url}', retries: 0, timeoutSeconds: 1}\n${more}`;
+  const looks = (more?: string, start?: string) =>
+    openLooks('test', parseExperiment(yaml(more, start), 'experiment.yaml'), SETTINGS, {
       changedAt: () => Promise.reject(new Error('no helm here')),
     });
 
   /** What is judged of these pods, under 90:10 unless a test says otherwise. */
   const judged = async (pods: readonly Pod[], world: World = {}): Promise<Judgement> => {
     store(pods, world);
-    const opened = looks(world.yaml);
+    const opened = looks(world.yaml, world.start);
     try {
       return await opened.look(world.now ?? NOW);
     } finally {
