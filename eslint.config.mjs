@@ -13,6 +13,7 @@ const boundaries = [
   { sourceTag: 'scope:frontend', onlyDependOnLibsWithTags: ['scope:frontend', 'scope:shared'] },
   { sourceTag: 'scope:model', onlyDependOnLibsWithTags: ['scope:model', 'scope:shared'] },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:shared'] },
+  { sourceTag: 'scope:experiment', onlyDependOnLibsWithTags: ['scope:shared'] },
   {
     sourceTag: 'runtime:pure',
     onlyDependOnLibsWithTags: ['runtime:pure'],
