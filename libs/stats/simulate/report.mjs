@@ -28,7 +28,11 @@ async function writeFormatted(url, text) {
 }
 
 export async function report() {
-  const results = simulated();
+  const counted = new Map(simulated().map((result) => [result.name, result]));
+  const results = SCENARIOS.flatMap((scenario) => {
+    const result = counted.get(scenario.name);
+    return result ? [{ ...scenario, ...result }] : [];
+  });
   for (const split of new Set(results.map((result) => result.split)))
     writeFileSync(
       new URL(`decided-${split.replace('/', '-')}.svg`, folder),

@@ -12,10 +12,10 @@ const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scena
 if (unknown.length > 0) throw new Error(`there is no scenario ${unknown.join(', ')}`);
 
 const runs = Number(values.runs);
-for (const { name, truth, split, must, ...scenario } of SCENARIOS.filter(({ name }) => positionals.includes(name))) {
+for (const { name, ...scenario } of SCENARIOS.filter(({ name }) => positionals.includes(name))) {
   const { accept, reject } = simulate({ ...scenario, runs, seed: 20 });
   const { planned, looks } = scenario;
-  await keep({ name, truth, split, must, planned, looks, runs, accept, reject });
+  await keep({ name, planned, looks, runs, accept, reject });
   console.log(`${name}: of ${runs} accepted ${accept.at(-1)}, rejected ${reject.at(-1)} within ${planned} requests`);
 }
 if (positionals.length === 0) console.log(`scenarios: ${SCENARIOS.map(({ name }) => name).join(', ')}`);
