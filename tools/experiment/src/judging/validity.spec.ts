@@ -60,15 +60,13 @@ describe('an experiment is invalid when', () => {
 
   it('calls fell back because a failing canary was started again', async () => {
     const failing = release(NOW, HOURS, { canary: { errors: 0.5 } });
-    const pods = edited(failing, 'app-v2', { restarts: middle });
-    const fallback = {
-      ...named(pods, 'app-v1'),
-      name: 'app-v1-b',
-      started: middle,
-      traffic: { calls: 0, sessions: 0, fellBack: 1 },
-    };
-    const { verdict } = await judged([...pods, { ...fallback, from: middle, to: middle + 120_000 }]);
+    const [stable, canary] = [named(failing, 'app-v1'), named(failing, 'app-v2')];
+    const idle = { calls: 0, sessions: 0 };
+    const again = { ...canary, name: 'app-v2-b', started: middle, from: middle, traffic: idle };
+    const fallbacks = { ...stable, name: 'app-v1-b', started: middle, from: middle, traffic: { ...idle, fellBack: 1 } };
+    const { verdict, reason } = await judged([...edited(failing, 'app-v2', { to: middle }), again, fallbacks]);
     expect(verdict).toBe('invalid');
+    expect(reason).toContain('were answered by v1 while pods of v2 were not ready');
   });
 
   it('nothing tells the weights', async () => {
@@ -101,6 +99,17 @@ describe('figures are those of random users:', () => {
     expect(verdict).toBe('reject');
     expect(reason).toContain('errors: at least');
   });
+});
+
+it('a canary that fails from its first call on is rejected, though the mesh takes it out before the window', async () => {
+  const failing = release(NOW, HOURS, {
+    stable: { fellBack: 1.8, sessions: 4.99 },
+    canary: { errors: 1, calls: 0.2, sessions: 0.01 },
+  });
+  const started = FROM - 40_000;
+  const { verdict, fallbacks } = await judged(edited(failing, 'app-v2', { started, from: started }));
+  expect(fallbacks).toEqual({ errors: expect.any(Number) as number, unready: 0 });
+  expect(verdict).toBe('reject');
 });
 
 describe('pods that are scraped at different times', () => {

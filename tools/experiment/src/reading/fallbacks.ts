@@ -1,3 +1,4 @@
+import type { RecentErrors } from './recent-errors.js';
 import { startedBy, type Target } from './target.js';
 
 /** Failed calls of a canary that have it ejected: the chart's default of `istio.canary.failOpen.consecutiveErrors`. */
@@ -5,9 +6,6 @@ const ENOUGH_ERRORS = 5;
 
 /** Milliseconds before a fallback in which those may be: Envoy keeps an ejected pod away for 300 s at most. */
 const MEMORY_MS = 330_000;
-
-/** Milliseconds that a process takes to be ready. */
-const STARTING_MS = 60_000;
 
 /** Calls that were meant for the canary and that stable answered, by why, as sums since the start at each moment. */
 export interface Fallbacks {
@@ -17,18 +15,18 @@ export interface Fallbacks {
   readonly unready: Float64Array;
 }
 
-/** What happened at each moment of a reading, as sums since its start. */
+/** What happened in a reading. */
 export interface Course {
   readonly moments: readonly number[];
-  /** Calls that fell back. */
+  /** Calls that fell back, at each moment as a sum since the start. */
   readonly fallbacks: Float64Array;
   /** Failed calls that the canary counted itself, whoever made them. */
-  readonly errors: Float64Array;
+  readonly errors: RecentErrors;
 }
 
 /**
  * Why calls fell back. The canary counts its errors, but nobody counts what the mesh did for want of a ready pod: so calls that
- * fell back soon after at least five errors of the canary fell back for these, unless one of its pods was away or new then.
+ * fell back soon after at least five errors of pods that run now fell back for these, unless one was away or began anew then.
  * @param pods of the canary
  * @param unready moments at which Kubernetes says that one of them was not ready
  */
@@ -44,8 +42,7 @@ export function fallbacksOf(
     const grown = (fallbacks[i] ?? 0) - (fallbacks[i - 1] ?? 0);
     if (grown <= 0) continue;
     const [before = 0, now = 0] = [moments[i - 1], moments[i]];
-    const since = moments.findIndex((moment) => moment >= before - MEMORY_MS);
-    const failed = (errors[i] ?? 0) - (errors[since] ?? 0);
+    const failed = errors(i, before - MEMORY_MS);
     const away = unready.has(before) || unready.has(now) || areAway(pods, before, now);
     const sum = sums[failed >= ENOUGH_ERRORS && !away ? 'errors' : 'unready'];
     sum[i] = (sum[i] ?? 0) + grown;
@@ -53,7 +50,7 @@ export function fallbacksOf(
   return sums;
 }
 
-/** Whether between two moments no pod was there, or one had just gone or just come. */
+/** Whether between two moments no pod was there, or one went or came. */
 function areAway(pods: readonly Target[], before: number, now: number): boolean {
   const recent = pods.filter(({ sights }) => (sights.at(-1)?.at ?? 0) >= before - MEMORY_MS);
   return recent.length === 0 || recent.some((pod) => isAway(pod, before, now));
@@ -61,5 +58,5 @@ function areAway(pods: readonly Target[], before: number, now: number): boolean 
 
 function isAway(pod: Target, before: number, now: number): boolean {
   const isSeen = pod.sights.some(({ at }) => at > before && at <= now);
-  return !isSeen || (startedBy(pod, now) ?? now) > before - STARTING_MS;
+  return !isSeen || (startedBy(pod, now) ?? now) > before;
 }

@@ -8,6 +8,7 @@ import { LATENCY_BOUNDS } from './names.js';
 import type { Arms, Observation } from './observation.js';
 import { absencesOf, scrapedTwice, skewOf } from './presence.js';
 import { MOMENTS_A_HISTOGRAM, read, type Reading } from './read.js';
+import { recentErrorsOf } from './recent-errors.js';
 import type { Target } from './target.js';
 
 /** Reads a window, and counts what it shows of both versions. @throws Fault where the source cannot be read */
@@ -22,12 +23,12 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
   const isError = new RegExp(`^(?:${experiment.errorStatuses})$`);
   const failed = ({ labels }: { labels: Series['labels'] }) => isError.test(labels.status ?? '');
   const predictions = grown(reading.predictions);
-  const modelErrors = grown(reading.modelPredictions.filter(failed));
   const [appFallbacks, modelFallbacks] = [grown(reading.appFallbacks), grown(reading.modelFallbacks)];
-  const canaryErrors = [...predictions.filter((one) => one.labels.version === canary && failed(one)), ...modelErrors];
+  const ofCanary = reading.predictions.filter(({ labels }) => labels.version === canary);
+  const errors = recentErrorsOf([...ofCanary, ...reading.modelPredictions].filter(failed), moments, targets);
   const why = (component: Target['component'], fallbacks: readonly Growth[]): Fallbacks =>
     fallbacksOf(
-      { moments, fallbacks: sumOf(fallbacks, moments.length), errors: sumOf(canaryErrors, moments.length) },
+      { moments, fallbacks: sumOf(fallbacks, moments.length), errors },
       ours.filter((target) => target.version === canary && target.component === component),
       unreadyMoments(reading, ours, canary),
     );
