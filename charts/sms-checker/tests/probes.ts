@@ -70,6 +70,7 @@ function podsOf(component: 'app' | 'model'): Probes {
     [`${path}.faults.errorRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.errorStatus`]: [503, failing],
     [`${path}.faults.delayMs`]: [100, { allowFaults: true }],
+    [`${path}.faults.delayRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.hangRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.unready`]: [true, { allowFaults: true }],
   };
