@@ -71,7 +71,9 @@ describe.skipIf(!path)('with the real kube-prometheus-stack', () => {
     expect(env.find(({ name }) => name === 'GF_SECURITY_ADMIN_PASSWORD')?.valueFrom).toEqual({
       secretKeyRef: { name: 'grafana-admin', key: 'admin-password' },
     });
-    expect(manifests.filter(({ kind, metadata }) => kind === 'Secret' && metadata.name.includes('grafana'))).toEqual([]);
+    expect(manifests.filter(({ kind, metadata }) => kind === 'Secret' && metadata.name.includes('grafana'))).toEqual(
+      [],
+    );
   });
 
   it.each<[string, Values]>([
@@ -90,7 +92,9 @@ describe.skipIf(!path)('with the real kube-prometheus-stack', () => {
   });
 
   it('no pod of it is in the mesh', () => {
-    const others = manifests.filter(({ kind, metadata }) => kind === 'Deployment' && !metadata.name.includes('checker'));
+    const others = manifests.filter(
+      ({ kind, metadata }) => kind === 'Deployment' && !metadata.name.includes('checker'),
+    );
     expect(others.map(({ metadata }) => metadata.name).sort()).toEqual([
       'sms-grafana',
       'sms-kube-prometheus-stack-operator',
