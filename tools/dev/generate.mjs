@@ -24,5 +24,7 @@ await main(async () => {
   await step(`${check ? 'checking' : 'generating'} the dashboards and rules of the chart`, dashboards);
   const chart = ['node', 'charts/sms-checker/tools/generate.mjs', ...flags];
   await step(`${check ? 'checking' : 'generating'} the schema, README and examples of the chart`, chart);
+  const stack = ['node', 'charts/sms-checker-stack/tools/generate.mjs', ...flags];
+  await step(`${check ? 'checking' : 'generating'} the schema and README of the chart around it`, stack);
   if (check && stale.length > 0) throw new Fault('run `npm run generate` and commit what it writes');
 });

@@ -1,9 +1,8 @@
 // The schema of the values, made by helm-values-schema-json of the `@schema` lines in values.yaml. Draft 7 is the newest
 // that every Helm 3 knows.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { chart } from './helm.mjs';
 import { run } from './programs.mjs';
 
 /**
@@ -11,17 +10,13 @@ import { run } from './programs.mjs';
  */
 /** @typedef {{ [name: string]: unknown }} Values */
 
-const flags = [
-  '--draft=7',
-  '--no-additional-properties',
-  '--use-helm-docs',
-  '--schema-root.title=Values of sms-checker',
-];
-
-export function valuesSchema() {
+/** @param {string} chart the folder, which is called like the chart */
+export function valuesSchema(chart) {
   const values = join(chart, 'values.yaml');
+  const title = `--schema-root.title=Values of ${basename(chart)}`;
+  const flags = ['--draft=7', '--no-additional-properties', '--use-helm-docs', title, `--values=${values}`];
   /** @type {Schema} */
-  const generated = JSON.parse(run('helm-values-schema-json', [...flags, `--values=${values}`, '--output=-']));
+  const generated = JSON.parse(run('helm-values-schema-json', [...flags, '--output=-']));
   const schema = resolved(generated, generated);
   const allOf = [needed(schema, parse(readFileSync(values, 'utf8')), schema)];
   return `${JSON.stringify({ ...schema, allOf }, null, 2)}\n`;
