@@ -1,6 +1,5 @@
-import { HEADERS, LABELS, PREDICT_PATH, type PredictResponse } from '@sms-checker/contracts';
+import { HEADERS, LABELS, PREDICT_PATH, type PredictResponse, VERSIONS } from '@sms-checker/contracts';
 import { errors, Pool } from 'undici';
-import { reasonOf } from './fault.js';
 
 /** Bytes of an answer: the message comes back, every character perhaps escaped. */
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -11,8 +10,8 @@ export interface Reply {
   readonly status: number | string;
   readonly setCookie?: string | string[];
   readonly requestId?: string;
-  /** The answer, of a call that ended well. */
-  readonly answer?: Pick<PredictResponse, 'result' | 'version' | 'modelVersion' | 'assignment'>;
+  /** The prediction; a call that has none did not end well, whatever its status. */
+  readonly answer?: Pick<PredictResponse, 'result' | 'version' | 'modelVersion' | 'assignment'> | undefined;
 }
 
 /** Asks one site, over connections that are kept and bounded. */
@@ -57,7 +56,7 @@ export class Client {
         status: reply.statusCode,
         setCookie: reply.headers['set-cookie'],
         ...(typeof requestId === 'string' && { requestId }),
-        ...(reply.statusCode === 200 && answerOf(text)),
+        ...(reply.statusCode === 200 && { answer: answerOf(text) }),
       };
     } catch (error) {
       return { status: signal.aborted ? 'timeout' : wordOf(error) };
@@ -70,18 +69,17 @@ export class Client {
   }
 }
 
-/** A 200 that is no answer of ours did not end well. */
-function answerOf(text: string): Pick<Reply, 'answer'> & { status?: string } {
+/** The prediction in an answer, if it is one. */
+function answerOf(text: string): Reply['answer'] {
   try {
     const answer = JSON.parse(text) as PredictResponse;
-    if (LABELS.includes(answer.result) && typeof answer.version === 'string') return { answer };
+    return LABELS.includes(answer.result) && VERSIONS.includes(answer.version) ? answer : undefined;
   } catch {
-    // Told by the status, like an answer of another shape.
+    return undefined;
   }
-  return { status: 'not an answer' };
 }
 
 function wordOf(error: unknown): string {
   if (error instanceof errors.ConnectTimeoutError || error instanceof errors.HeadersTimeoutError) return 'timeout';
-  return (error as NodeJS.ErrnoException).code ?? reasonOf(error);
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'failed';
 }

@@ -28,8 +28,8 @@ export interface PlanOptions {
   readonly guessShare: number;
   /** Share of guesses that are not the truth, 0 to 1. */
   readonly guessError: number;
-  readonly pinned: readonly Marked[];
-  readonly header: readonly Marked[];
+  readonly pinned?: readonly Marked[];
+  readonly header?: readonly Marked[];
   readonly messages: Messages;
 }
 
@@ -78,7 +78,11 @@ export function* planOf(options: PlanOptions): Generator<Call, void> {
 const OTHER: Record<Label, Label> = { ham: 'spam', spam: 'ham' };
 
 /** Says who makes the next call. As many users are there at once as pause between their calls. */
-function callersOf({ rate, callsPerUser, users, pinned, header }: PlanOptions, choice: Random, marks: Random) {
+function callersOf(
+  { rate, callsPerUser, users, pinned = [], header = [] }: PlanOptions,
+  choice: Random,
+  marks: Random,
+) {
   const places = users ?? (callsPerUser === 1 ? 1 : Math.ceil(rate * PAUSE_S));
   const left = users === undefined ? callsPerUser : Infinity;
   const present: ({ user: User; left: number } | undefined)[] = [];

@@ -3,6 +3,15 @@ import { finished } from 'node:stream/promises';
 import { reasonOf, UsageFault } from './fault.js';
 import type { Outcome } from './run.js';
 
+/** Opens a file for writing, so that a wrong path is told at once. @throws UsageFault */
+export function opened(file: string): number {
+  try {
+    return openSync(file, 'w');
+  } catch (error) {
+    throw new UsageFault(`${file} cannot be written (${reasonOf(error)})`);
+  }
+}
+
 /** A file that gets one line for each call; what went wrong in writing is told by `close`. */
 export class Records {
   private readonly stream: WriteStream;
@@ -13,11 +22,7 @@ export class Records {
     file: string,
     private readonly lineOf: (outcome: Outcome) => string | undefined,
   ) {
-    try {
-      this.stream = createWriteStream(file, { fd: openSync(file, 'w') });
-    } catch (error) {
-      throw new UsageFault(`${file} cannot be written (${reasonOf(error)})`);
-    }
+    this.stream = createWriteStream(file, { fd: opened(file) });
     this.ended = finished(this.stream);
     this.ended.catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { COOKIES, type PredictRequest } from '@sms-checker/contracts';
+import { COOKIES, type PredictRequest, type Version, VERSIONS } from '@sms-checker/contracts';
 import type { Client, Reply } from './client.js';
 import { CookieJar } from './jar.js';
 import type { Call, User } from './plan.js';
@@ -10,16 +10,16 @@ export interface Outcome {
   readonly call: Call;
   /** When the call was to be made, in milliseconds since 1970. */
   readonly time: number;
-  /** HTTP status, or in words why there is none; `missed`: it found no free connection in time, and was not sent. */
+  /** HTTP status, or in words why there is none; `missed`: it could not be sent in time. */
   readonly status: number | string;
   /** From when the call was to be made to the end of the answer: what a user waits. */
   readonly latencyMs: number;
   /** From when it was sent; undefined for a missed call. */
   readonly serviceMs: number | undefined;
   /** Version that answered; of a failed call the one that the user's cookies name, if any. */
-  readonly version: string | undefined;
+  readonly version: Version | undefined;
   /** Version that answered this user's last call, if any did. */
-  readonly before: string | undefined;
+  readonly before: Version | undefined;
   readonly reply: Reply | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface RunOptions {
 /** What is kept of a user while there are calls of theirs to come. */
 interface Session {
   readonly jar: CookieJar;
-  version: string | undefined;
+  version: Version | undefined;
   /** Ends when the user's last call has. */
   turn: Promise<void>;
 }
@@ -124,6 +124,7 @@ export class Run {
 }
 
 /** The version that a user's cookies ask for. */
-function namedBy(jar: CookieJar): string | undefined {
-  return jar.get(COOKIES.pin) ?? jar.get(COOKIES.sticky)?.split('.')[0];
+function namedBy(jar: CookieJar): Version | undefined {
+  const name = jar.get(COOKIES.pin) ?? jar.get(COOKIES.sticky)?.split('.')[0];
+  return VERSIONS.find((version) => version === name);
 }

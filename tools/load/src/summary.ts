@@ -8,7 +8,7 @@ const UNKNOWN = 'unknown';
 export interface Summary {
   /** Calls that were to be made. */
   readonly arrived: number;
-  /** Of these, calls that found no free connection in time, and were not sent. */
+  /** Of these, calls that could not be sent in time. */
   readonly missed: number;
   /** Calls that got an HTTP status. */
   readonly reached: number;
@@ -30,7 +30,7 @@ export class Summaries {
       this.missed++;
       return;
     }
-    if (typeof outcome.status === 'number' || outcome.reply.answer) this.reached++;
+    if (typeof outcome.status === 'number') this.reached++;
     this.all.add(outcome);
     const version = outcome.version ?? UNKNOWN;
     const tally = this.versions.get(version) ?? new Tally();

@@ -31,8 +31,7 @@ export function tableOf({ arrived, missed, all, versions }: Summary): string {
   const failures = versions.flatMap(({ version, failures }) =>
     Object.entries(failures).map(([status, count]) => `failed: ${version} ${count} × ${status}`),
   );
-  const missing =
-    missed > 0 ? [`missed: ${ofAll(missed, arrived)} found no free connection in time, and were not sent`] : [];
+  const missing = missed > 0 ? [`missed: ${ofAll(missed, arrived)} could not be sent in time`] : [];
   return [...table, ...failures, ...missing].join('\n');
 }
 

@@ -57,7 +57,8 @@ export class Tally {
     record(this.service, serviceMs);
     if (!reply?.answer) {
       this.failed++;
-      this.failures[status] = (this.failures[status] ?? 0) + 1;
+      const reason = status === 200 ? '200 without a prediction' : status;
+      this.failures[reason] = (this.failures[reason] ?? 0) + 1;
       return;
     }
     const { result, version, assignment } = reply.answer;
