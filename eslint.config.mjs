@@ -14,6 +14,7 @@ const boundaries = [
   { sourceTag: 'scope:model', onlyDependOnLibsWithTags: ['scope:model', 'scope:shared'] },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:shared', 'scope:grafana'] },
   { sourceTag: 'scope:experiment', onlyDependOnLibsWithTags: ['scope:shared'] },
+  { sourceTag: 'scope:load', onlyDependOnLibsWithTags: ['scope:shared'] },
   {
     sourceTag: 'runtime:pure',
     onlyDependOnLibsWithTags: ['runtime:pure'],

@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from 'node:fs';
+import { codePoints, LABELS, MAX_SMS_CODE_POINTS } from '@sms-checker/contracts';
+import { reasonOf, UsageFault } from './fault.js';
+import type { Message, Messages } from './message.js';
+import { pick } from './random.js';
+
+/** Largest file of messages, in bytes. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a file of messages in UTF-8, each line `ham<TAB>text` or `spam<TAB>text`. Each call draws one of them.
+ * @throws UsageFault that names the line
+ */
+export function messagesOf(file: string): Messages {
+  const messages = textOf(file)
+    .split(/\r?\n/)
+    .flatMap((line, i) => (line.trim() === '' ? [] : [messageOf(line, `${file}:${i + 1}`)]));
+  const [first, ...others] = messages;
+  if (!first) throw new UsageFault(`${file} has no message: each line is ham or spam, a tab, and the text`);
+  const all = [first, ...others] as const;
+  return (random) => pick(random, all);
+}
+
+function textOf(file: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > MAX_BYTES) throw new UsageFault(`${file} has ${size} bytes, and at most ${MAX_BYTES} are read`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof UsageFault) throw error;
+    throw new UsageFault(`${file} cannot be read as UTF-8 (${reasonOf(error)})`);
+  }
+}
+
+function messageOf(line: string, where: string): Message {
+  const tab = line.indexOf('\t');
+  const truth = LABELS.find((label) => label === line.slice(0, tab));
+  if (tab < 0 || !truth) throw new UsageFault(`${where}: must be ${LABELS.join(' or ')}, a tab, and the text`);
+  const text = line.slice(tab + 1);
+  if (text.trim() === '') throw new UsageFault(`${where}: has no text after the tab`);
+  if (codePoints(text) > MAX_SMS_CODE_POINTS)
+    throw new UsageFault(`${where}: has more than ${MAX_SMS_CODE_POINTS} characters`);
+  return { text, truth };
+}
