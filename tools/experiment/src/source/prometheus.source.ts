@@ -1,3 +1,4 @@
+import { Fault } from '../fault.js';
 import type { Matrix, PrometheusClient } from './prometheus.client.js';
 import { grid, type Labels, type Match, type MetricsSource, type Series, type Window } from './series.js';
 
@@ -23,8 +24,12 @@ export class PrometheusSource implements MetricsSource {
   }
 
   private async read(query: string, window: Window, points: number): Promise<Series[]> {
+    const { from } = window;
     const { step } = grid(window, points);
-    return toSeries(await this.client.range(query, window.from, window.from + step * points, step));
+    const series = toSeries(await this.client.range(query, from, from + step * points, step));
+    const isOff = series.some(({ samples }) => samples.some(({ at }) => (at - from) % step !== 0));
+    if (isOff) throw new Fault(`Prometheus answered for other moments than every ${step} ms from ${from}`);
+    return series;
   }
 
   private selector(metric: string, match: Match): string {

@@ -66,6 +66,7 @@ export class FakePrometheus {
         kind === '=~' ? new RegExp(`^(?:${wanted})$`).test(labels[label] ?? '') : (labels[label] ?? '') === wanted;
     });
     const ms = (key: string) => Math.round(Number(form.get(key)) * 1000);
+    const step = stepOf(form.get('step') ?? '');
     const found = this.stored.filter((one) => one.name === name && matchers.every((matches) => matches(one.labels)));
     const value = ({ at, value }: Sample) => (timestamp ? at / 1000 : value);
     return found
@@ -77,7 +78,7 @@ export class FakePrometheus {
             if (one.at >= since && one.at <= ms('time')) values.push([one.at / 1000, written(one.value)]);
         } else {
           const scrapes = this.scrapesOf(labels.pod);
-          for (let at = ms('start'); at <= ms('end'); at += ms('step')) {
+          for (let at = ms('start'); at <= ms('end'); at += step) {
             const sample = samples.findLast((one) => one.at <= at && at - one.at <= STALE_MS);
             const next = (sample?.at ?? 0) + SCRAPE_MS;
             const isGone = next <= at && scrapes.has(next);
@@ -88,6 +89,12 @@ export class FakePrometheus {
       })
       .filter(({ values }) => values.length > 0);
   }
+}
+
+/** Milliseconds of a step: a number of seconds is made nanoseconds and cut off, as by Prometheus. */
+function stepOf(text: string): number {
+  const [, ms] = /^(\d+)ms$/.exec(text) ?? [];
+  return ms === undefined ? Math.trunc(Math.trunc(Number(text) * 1e9) / 1e6) : Number(ms);
 }
 
 const written = (value: number) => (value === Infinity ? '+Inf' : String(value));
