@@ -119,9 +119,13 @@ function splitOf({ stable, canary }: Arms<number>, observation: Observation, wei
   const slack = total > 0 ? total * share * (1 - share) * surplus : 0;
   const missing = total * share - canary;
   const moved = Math.round(missing > 0 ? Math.min(missing, stable, appFallbacks + slack) : -Math.min(-missing, slack));
-  const sessions = { stable: stable - moved, canary: canary + moved };
-  const { p, expected } = ratioMismatch([sessions.stable, sessions.canary], [weights.stable, weights.canary]);
-  return { sessions, expected: { stable: expected[0] ?? 0, canary: expected[1] ?? 0 }, p };
+  const { p, expected } = ratioMismatch([stable - moved, canary + moved], [weights.stable, weights.canary]);
+  return {
+    sessions: { stable, canary },
+    expected: { stable: expected[0] ?? 0, canary: expected[1] ?? 0 },
+    doubtful: Math.abs(moved),
+    p,
+  };
 }
 
 function quantilesOf(cumulative: readonly number[], { bounds }: Observation, { alpha }: Experiment): Quantile[] {

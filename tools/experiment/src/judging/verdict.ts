@@ -40,7 +40,9 @@ export interface Answer extends Bounded {
 export interface SplitAnswer {
   readonly sessions: Arms<number>;
   readonly expected: Arms<number>;
-  /** Probability of a split as odd as this at any look, if the draw follows the weights. */
+  /** Sessions by which the split is nearer to the weights if all that is not known for certain is taken for it. */
+  readonly doubtful: number;
+  /** Probability of a split as odd as this at any look, these taken so, if the draw follows the weights. */
   readonly p: number;
 }
 

@@ -62,13 +62,14 @@ export function tablesOf(judgement: Judgement): Table[] {
     });
   }
   if (split) {
-    const { sessions, expected } = split;
+    const { sessions, expected, doubtful } = split;
     tables.push({
       title: 'Split of new sessions',
       head: ['', versions.stable, versions.canary],
       rows: [
         ['seen', count(sessions.stable), count(sessions.canary)],
         ['by the weights', count(expected.stable), count(expected.canary)],
+        ['of the difference, by how they are counted: at most', count(doubtful), ''],
         ['p over all looks', probability(split.p), ''],
       ],
     });
