@@ -1,11 +1,9 @@
-import { INFER_PATHS, PREDICT_PATH } from '@sms-checker/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { faultsOf, type FaultConfig } from './fault.config.js';
+import { asksForPrediction } from './prediction-paths.js';
 import { ProblemException } from './problem.js';
 import type { Readiness } from './readiness.js';
-
-const PATHS: readonly (string | undefined)[] = [PREDICT_PATH, ...INFER_PATHS];
 
 /** Lets predictions fail as the environment says, and them alone: probes, metrics and the page stay as they are. */
 export function injectFaults(
@@ -20,7 +18,7 @@ export function injectFaults(
   if (config.FAULT_UNREADY) readiness.block('fault', 'this is an injected fault: FAULT_UNREADY is true');
   // At this point the body has been read, so that the connection can be used again after an error.
   fastify.addHook('preHandler', (request, reply, done) => {
-    if (!PATHS.includes(request.routeOptions.url)) {
+    if (!asksForPrediction(request)) {
       done();
       return;
     }
