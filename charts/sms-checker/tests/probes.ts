@@ -190,6 +190,8 @@ const watching: Probes = {
   'monitoring.alertmanagerConfig.email.existingSecret': ['other', loggedIn],
   'monitoring.alertmanagerConfig.email.passwordKey': ['other', loggedIn],
   'monitoring.alertmanagerConfig.webhook.url': ['https://example', mailed],
+  'tracing.endpoint': ['http://collector:4318'],
+  'tracing.samplingRatio': [0.5, { tracing: { endpoint: 'http://collector:4318' } }],
   'experiment.margins.errors': [2, monitoring],
   'experiment.margins.p95': [20, monitoring],
 };

@@ -15,8 +15,8 @@ import { asksForPrediction } from '../prediction-paths.js';
 import { ATTRIBUTES } from './attributes.js';
 import type { Contexts } from './record-spans.js';
 
-/** Characters of what a caller chose, such as the name of a host. */
-const MAX_CHOSEN = 256;
+/** Characters of the name of the host, which the caller chose. */
+const MAX_HOST = 253;
 
 const propagator = new W3CTraceContextPropagator();
 
@@ -56,13 +56,14 @@ export function recordRequests(fastify: FastifyInstance, tracer: Tracer, context
   });
 }
 
+/** Of the URL only what this service itself has named: in the rest of a path, and in a query, may stand anything. */
 function describe({ method, routeOptions, url, protocol, hostname, id }: FastifyRequest) {
   return {
     [ATTR_HTTP_REQUEST_METHOD]: method,
     [ATTR_HTTP_ROUTE]: routeOptions.url,
-    [ATTR_URL_PATH]: pathOf(url).slice(0, MAX_CHOSEN),
+    ...(routeOptions.url === pathOf(url) && { [ATTR_URL_PATH]: routeOptions.url }),
     [ATTR_URL_SCHEME]: protocol,
-    [ATTR_SERVER_ADDRESS]: hostname.slice(0, MAX_CHOSEN),
+    [ATTR_SERVER_ADDRESS]: hostname.slice(0, MAX_HOST),
     [ATTRIBUTES.requestId]: id,
   };
 }
