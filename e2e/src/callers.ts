@@ -9,10 +9,12 @@ export interface Caller {
   namespace: string;
   /** Whether it is in the mesh. */
   sidecar: boolean;
+  /** What its Node.js runs; without one it waits to be told. */
+  script?: string;
 }
 
-/** A pod that only waits to be told what to run, as small and as harmless as ours. */
-const manifest = ({ name, namespace, sidecar }: Caller) => ({
+/** A pod as small and as harmless as ours. */
+const manifest = ({ name, namespace, sidecar, script = 'setInterval(() => {}, 1000)' }: Caller) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, namespace, labels: { 'sidecar.istio.io/inject': String(sidecar) } },
@@ -24,7 +26,7 @@ const manifest = ({ name, namespace, sidecar }: Caller) => ({
         name: 'caller',
         image: IMAGES.app,
         imagePullPolicy: 'IfNotPresent',
-        command: ['node', '--eval', 'setInterval(() => {}, 1000)'],
+        command: ['node', '--eval', script],
         resources: { requests: { cpu: '10m', memory: '32Mi' } },
       },
     ],

@@ -3,8 +3,12 @@ import { run } from './shell.js';
 
 export type Values = Record<string, string | number | boolean | null>;
 
-/** Values as arguments of helm. */
-export const set = (values: Values) => Object.entries(values).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+/** Values as arguments of helm, whose `--set` makes a string of a fraction. */
+export const set = (values: Values) =>
+  Object.entries(values).flatMap(([name, value]) => [
+    typeof value === 'number' && !Number.isInteger(value) ? '--set-json' : '--set',
+    `${name}=${value}`,
+  ]);
 
 /** An image as the chart takes it: by digest where the name has one, else by tag. */
 function imageValues(component: keyof typeof IMAGES): Values {

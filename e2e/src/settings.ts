@@ -17,6 +17,9 @@ export const ISTIO_VERSION = process.env.E2E_ISTIO_VERSION ?? 'of unknown versio
 /** A Prometheus that the cluster's Prometheus Operator runs, if it has one. */
 export const PROMETHEUS = process.env.E2E_PROMETHEUS ?? 'http://prometheus.local:9090';
 
+/** The Alertmanager beside it. */
+export const ALERTMANAGER = process.env.E2E_ALERTMANAGER ?? 'http://prometheus.local:9093';
+
 export const IMAGES = {
   app: process.env.E2E_FRONTEND_IMAGE ?? 'sms-checker/frontend:1.0.0',
   model: process.env.E2E_MODEL_IMAGE ?? 'sms-checker/model-service:1.0.0',

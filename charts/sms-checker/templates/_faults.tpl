@@ -3,6 +3,7 @@
 errorRate: {variable: FAULT_ERROR_RATE, default: 0}
 errorStatus: {variable: FAULT_ERROR_STATUS, default: 500}
 delayMs: {variable: FAULT_DELAY_MS, default: 0}
+delayRate: {variable: FAULT_DELAY_RATE, default: 1}
 hangRate: {variable: FAULT_HANG_RATE, default: 0}
 unready: {variable: FAULT_UNREADY, default: false}
 {{- end }}

@@ -9,6 +9,23 @@
 {{- end -}}
 {{- end }}
 
+{{/* That there is a drill, and how it ends. */}}
+{{- define "sms-checker.notes.faults" -}}
+{{- $faults := include "sms-checker.faults" . | fromYaml -}}
+{{- $on := list -}}
+{{- $off := list -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- range $name, $value := include "sms-checker.faults.on" ($settings.faults | default dict) | fromJson -}}
+    {{- $on = append $on (printf "%s.faults.%s=%s" $path $name $value) -}}
+    {{- $off = append $off (printf "%s.faults.%s=%v" $path $name (get $faults $name).default) -}}
+  {{- end -}}
+{{- end -}}
+{{- with $on }}
+  - Calls fail on purpose: {{ join ", " . }}.
+    Set {{ join "," $off }},allowFaults=false when the drill is over.
+{{- end -}}
+{{- end }}
+
 {{/*
 What of the cluster the warnings are about; empty where there is none to look at, as with helm template. It is what was
 there before this change, which is not applied yet.

@@ -84,6 +84,12 @@ interface Relabeling {
   targetLabel: string;
 }
 
+interface Filter {
+  action: string;
+  sourceLabels: string[];
+  regex: string;
+}
+
 interface Rule {
   record?: string;
   alert?: string;
@@ -93,7 +99,9 @@ interface Rule {
 }
 
 interface Bodies {
-  AlertmanagerConfig: { spec: { route: { receiver: string }; receivers: object[] } };
+  AlertmanagerConfig: {
+    spec: { route: { receiver: string; routes: { receiver: string }[] }; receivers: { name: string }[] };
+  };
   AuthorizationPolicy: { spec: { selector: Selector; action: string; rules: AccessRule[] } };
   ConfigMap: { data: Labels };
   Deployment: { spec: { replicas?: number; selector: { matchLabels: Labels }; template: PodTemplate } };
@@ -112,7 +120,13 @@ interface Bodies {
   Ingress: { spec: { rules: IngressRule[]; tls?: object[]; ingressClassName?: string } };
   PeerAuthentication: { spec: { selector: Selector; mtls: object; portLevelMtls: Record<string, object> } };
   Pod: { spec: PodTemplate['spec'] & { restartPolicy: string; activeDeadlineSeconds: number } };
-  PodMonitor: { spec: { selector: Selector; podMetricsEndpoints: [{ relabelings: Relabeling[] }] } };
+  PodMonitor: {
+    spec: {
+      selector: Selector;
+      namespaceSelector?: object;
+      podMetricsEndpoints: [{ relabelings: Relabeling[]; metricRelabelings?: Filter[] }];
+    };
+  };
   PrometheusRule: { spec: { groups: { name: string; rules: Rule[] }[] } };
   NetworkPolicy: { spec: { podSelector: { matchLabels: Labels }; ingress: PolicyRule[]; egress: PolicyRule[] } };
   PersistentVolumeClaim: { spec: object };

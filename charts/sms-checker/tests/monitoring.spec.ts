@@ -11,6 +11,15 @@ interface Rules {
   groups: { name: string; rules: object[] }[];
 }
 
+interface Panel {
+  title: string;
+  targets?: { expr: string }[];
+}
+
+interface Dashboard {
+  panels: (Panel & { panels?: Panel[] })[];
+}
+
 const files = (folder: string) => fileURLToPath(new URL(`../files/${folder}`, import.meta.url));
 
 const kinds = (release: Release) =>
@@ -27,19 +36,33 @@ describe('monitoring', () => {
     expect(renderText()).not.toMatch(/http-metrics|proxyStatsMatcher/);
   });
 
-  it('is of the app, the model, their sidecars and the rules', () => {
-    expect(kinds(monitored())).toEqual(['PodMonitor', 'PrometheusRule', 'ServiceMonitor', 'ServiceMonitor']);
+  const all = [
+    'PodMonitor gateway',
+    'PodMonitor sidecars',
+    'PrometheusRule sms-sms-checker',
+    'ServiceMonitor frontend',
+    'ServiceMonitor model-service',
+  ];
+  const made = (release: Release) =>
+    (['PodMonitor', 'PrometheusRule', 'ServiceMonitor'] as const).flatMap((kind) =>
+      release.names(kind).map((name) => `${kind} ${name}`),
+    );
+
+  it('is of the app, the model, their sidecars, the gateway and the rules', () => {
+    expect(kinds(monitored())).toHaveLength(all.length);
+    expect(made(monitored()).sort()).toEqual(all);
   });
 
   it.each([
-    ['serviceMonitor', ['PodMonitor', 'PrometheusRule']],
-    ['podMonitor', ['PrometheusRule', 'ServiceMonitor', 'ServiceMonitor']],
-    ['prometheusRule', ['PodMonitor', 'ServiceMonitor', 'ServiceMonitor']],
-  ])('can do without %s', (name, rest) => {
-    expect(kinds(monitored({ [name]: { enabled: false } }))).toEqual(rest);
+    ['serviceMonitor', /^ServiceMonitor/],
+    ['podMonitor', /sidecars$/],
+    ['gatewayPodMonitor', /gateway$/],
+    ['prometheusRule', /^PrometheusRule/],
+  ])('can do without %s', (name, gone) => {
+    expect(made(monitored({ [name]: { enabled: false } })).sort()).toEqual(all.filter((one) => !gone.test(one)));
   });
 
-  it('of a plain installation has no sidecars', () => {
+  it('of a plain installation has neither sidecars nor gateway', () => {
     expect(kinds(monitored({}, { istio: { enabled: false } }))).not.toContain('PodMonitor');
   });
 
@@ -47,7 +70,15 @@ describe('monitoring', () => {
     const labels = { release: 'kube-prometheus-stack' };
     const release = monitored({ labels });
     const made = release.manifests.filter(({ apiVersion }) => apiVersion.startsWith('monitoring.coreos.com/'));
+    expect(made).toHaveLength(all.length);
     for (const { metadata } of made) expect(metadata.labels).toMatchObject(labels);
+  });
+
+  it('has labels of the release where they are templates', () => {
+    const values = { monitoring: { enabled: true, labels: { release: '{{ .Release.Name }}', gone: null } } };
+    const [rule] = render(values, { release: 'mine' }).all('PrometheusRule');
+    expect(rule?.metadata.labels).toMatchObject({ release: 'mine' });
+    expect(rule?.metadata.labels).not.toHaveProperty('gone');
   });
 });
 
@@ -115,6 +146,52 @@ describe('a scrape of the sidecars', () => {
     expect(kept(`${cluster}.upstream_cx_rx_bytes_total`)).toBe(false);
     expect(kept(`${cluster.replace('.sms.', '.elsewhere.')}.upstream_rq_total`)).toBe(false);
     expect(kept('cluster.outbound|8081|v3|other.sms.svc.cluster.local;.upstream_rq_total')).toBe(false);
+  });
+});
+
+describe('a scrape of the gateway', () => {
+  const spec = (istio: Values = {}, release?: string) =>
+    render({ istio, monitoring: { enabled: true, interval: '7s' } }, release ? { release } : {})
+      .all('PodMonitor')
+      .find(({ metadata }) => metadata.name.endsWith('-gateway'))?.spec;
+
+  it('reaches the pods that the Gateway selects, wherever they are', () => {
+    const gateway = { ingressGatewaySelector: 'ingress' };
+    expect(spec({ gateway })).toMatchObject({
+      selector: { matchLabels: render({ istio: { gateway } }).all('Gateway')[0]?.spec.selector },
+      namespaceSelector: { any: true },
+      podMetricsEndpoints: [{ port: 'http-envoy-prom', path: '/stats/prometheus', interval: '7s' }],
+    });
+  });
+
+  it('looks in one namespace alone where that is known', () => {
+    expect(spec({ gateway: { namespace: 'istio-ingress' } })?.namespaceSelector).toEqual({
+      matchNames: ['istio-ingress'],
+    });
+  });
+
+  it('keeps the calls of the app of this release, so that two releases count none twice', () => {
+    const kept = (release: string) => {
+      const [{ action, sourceLabels, regex } = {}] = spec({}, release)?.podMetricsEndpoints[0].metricRelabelings ?? [];
+      expect({ action, sourceLabels }).toEqual({
+        action: 'keep',
+        sourceLabels: ['__name__', 'destination_workload_namespace', 'destination_canonical_service'],
+      });
+      return ['sms;sms-sms-checker-frontend', 'sms;two-sms-checker-frontend', 'other;sms-sms-checker-frontend'].filter(
+        (called) => new RegExp(`^(?:${regex ?? ''})$`).test(`istio_requests_total;${called}`),
+      );
+    };
+    expect(kept('sms')).toEqual(['sms;sms-sms-checker-frontend']);
+    expect(kept('two')).toEqual(['sms;two-sms-checker-frontend']);
+    const labels = render().get('Deployment', 'frontend-v1').spec.template.metadata.labels;
+    expect(labels['service.istio.io/canonical-name']).toBe('sms-sms-checker-frontend');
+  });
+
+  it('keeps what a panel reads', () => {
+    const { panels } = JSON.parse(readFileSync(`${files('dashboards')}/operations.json`, 'utf8')) as Dashboard;
+    const all = panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
+    const panel = all.find(({ title }) => title === 'From the gateway');
+    expect(panel?.targets?.map(({ expr }) => /rate\((\w+)/.exec(expr)?.[1])).toEqual(['istio_requests_total']);
   });
 });
 
@@ -277,8 +354,10 @@ describe('the dashboards', () => {
 
 describe('alerts', () => {
   const email = { to: 'on-call@sms.example', from: 'sms@sms.example', smarthost: 'mail.sms.example:587' };
+  const url = 'https://hooks.sms.example/alerts';
   const told = (alertmanagerConfig: Values) =>
     monitored({ alertmanagerConfig: { enabled: true, ...alertmanagerConfig } }).all('AlertmanagerConfig')[0]?.spec;
+  const severities = ['critical', 'warning', 'info'];
 
   it('of the namespace of the release go by e-mail, whose password stays in its Secret', () => {
     const spec = told({
@@ -287,8 +366,9 @@ describe('alerts', () => {
     expect(spec?.route).toMatchObject({ matchers: [{ name: 'namespace', matchType: '=', value: 'sms' }] });
     const authPassword = { name: 'smtp', key: 'SMTP_PASSWORD' };
     expect(spec?.receivers).toEqual([
+      { name: prefix },
       {
-        name: spec?.route.receiver,
+        name: `${prefix}-email`,
         emailConfigs: [{ ...email, requireTLS: true, sendResolved: true, authUsername: 'sms', authPassword }],
       },
     ]);
@@ -296,20 +376,68 @@ describe('alerts', () => {
 
   it('need no login where the mail server asks for none', () => {
     const spec = told({ email: { ...email, requireTLS: false } });
-    expect(spec?.receivers[0]).toMatchObject({ emailConfigs: [{ ...email, requireTLS: false, sendResolved: true }] });
+    expect(spec?.receivers[1]).toEqual({
+      name: `${prefix}-email`,
+      emailConfigs: [{ ...email, requireTLS: false, sendResolved: true }],
+    });
   });
 
   it('go to a webhook', () => {
-    const url = 'https://hooks.sms.example/alerts';
-    const spec = told({ webhook: { url } });
-    expect(spec?.receivers).toEqual([{ name: spec?.route.receiver, webhookConfigs: [{ url, sendResolved: true }] }]);
+    expect(told({ webhook: { url } })?.receivers).toEqual([
+      { name: prefix },
+      { name: `${prefix}-webhook`, webhookConfigs: [{ url, sendResolved: true }] },
+    ]);
+  });
+
+  it('go to a webhook whose address stays in its Secret', () => {
+    const urlSecret = { name: 'hook', key: 'ADDRESS' };
+    expect(told({ webhook: { existingSecret: 'hook', urlKey: 'ADDRESS' } })?.receivers[1]).toEqual({
+      name: `${prefix}-webhook`,
+      webhookConfigs: [{ urlSecret, sendResolved: true }],
+    });
+  });
+
+  it('go by each way that takes their severity, and to nobody else', () => {
+    const spec = told({ email: { ...email, severities: ['critical'] }, webhook: { url } });
+    const matching = (value: string) => [{ name: 'severity', matchType: '=~', value }];
+    expect(spec?.route.receiver).toBe(prefix);
+    expect(spec?.route.routes).toEqual([
+      { receiver: `${prefix}-email`, matchers: matching('critical'), continue: true },
+      { receiver: `${prefix}-webhook`, matchers: matching('critical|warning|info'), continue: true },
+    ]);
+    const [nobody, ...ways] = spec?.receivers ?? [];
+    expect(nobody).toEqual({ name: prefix });
+    expect(ways.map(({ name }) => name)).toEqual(spec?.route.routes.map(({ receiver }) => receiver));
+  });
+
+  it('have no severity and no namespace that no way takes', () => {
+    const rules =
+      monitored()
+        .all('PrometheusRule')[0]
+        ?.spec.groups.flatMap((group) => group.rules) ?? [];
+    const alerts = rules.filter(({ alert }) => alert);
+    expect(alerts.length).toBeGreaterThan(0);
+    for (const { labels } of alerts) {
+      expect(severities).toContain(labels.severity);
+      expect(labels.namespace ?? 'sms').toBe('sms');
+    }
+  });
+
+  it('are told again as often as is set', () => {
+    const times = { groupWait: '1s', groupInterval: '2m', repeatInterval: '3h' };
+    expect(told({ webhook: { url } })?.route).toMatchObject({
+      groupWait: '30s',
+      groupInterval: '5m',
+      repeatInterval: '4h',
+    });
+    expect(told({ webhook: { url }, ...times })?.route).toMatchObject(times);
   });
 
   it.each<[string, Values, string]>([
     [
       'nobody to tell',
       {},
-      'monitoring.alertmanagerConfig.enabled is true, but its email.to and webhook.url are both "": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false.',
+      'monitoring.alertmanagerConfig.enabled is true, but its email.to, webhook.url and webhook.existingSecret are all "": nobody would be told. Set one of them, or monitoring.alertmanagerConfig.enabled=false.',
     ],
     [
       'an e-mail without a sender',
@@ -321,6 +449,11 @@ describe('alerts', () => {
       { email: { ...email, authUsername: 'sms' } },
       'monitoring.alertmanagerConfig.email.authUsername is "sms" and existingSecret is "": a login needs both. Set existingSecret to the Secret that has the password under the key password, or neither of them.',
     ],
+    [
+      'two addresses of one webhook',
+      { webhook: { url: 'http://hook', existingSecret: 'hook' } },
+      'monitoring.alertmanagerConfig.webhook.url is "http://hook" and existingSecret is "hook": both are the address. Set existingSecret to the Secret that has it under the key url and url="", or existingSecret="".',
+    ],
   ])('are refused with %s', (_name, alertmanagerConfig, message) => {
     expect(
       refusal({ monitoring: { enabled: true, alertmanagerConfig: { enabled: true, ...alertmanagerConfig } } }),
@@ -328,8 +461,8 @@ describe('alerts', () => {
   });
 });
 
-describe('a cluster without Prometheus Operator is told what to install or to switch off', () => {
-  it.each([
+describe('a cluster without Prometheus Operator', () => {
+  const cases: [string, string, Values, string[]][] = [
     ['monitoring.enabled', 'monitoring.coreos.com/v1', {}, []],
     [
       'monitoring.alertmanagerConfig.enabled',
@@ -337,10 +470,21 @@ describe('a cluster without Prometheus Operator is told what to install or to sw
       { alertmanagerConfig: { enabled: true, webhook: { url: 'http://hook' } } },
       ['monitoring.coreos.com/v1'],
     ],
-  ])('%s', (value, api, monitoring, apis) => {
+  ];
+
+  it.each(cases)('is told what to install or to switch off for %s', (value, api, monitoring, apis) => {
     const values = { monitoring: { enabled: true, ...monitoring } };
     expect(refusal(values, { apis: ['networking.istio.io/v1', ...apis] })).toBe(
-      `${value} is true, but the cluster does not know ${api}. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set ${value}=false. When rendering without a cluster, add --api-versions ${api}.`,
+      `${value} is true, but the cluster does not know ${api}. Install Prometheus Operator (the chart kube-prometheus-stack brings it), or set ${value}=false. When rendering without a cluster, add --api-versions ${api}, or set monitoring.assumeCrds=true where they come with the same release.`,
     );
+  });
+
+  it.each(cases)('gets %s all the same when the resources come with the release', (_value, _api, monitoring) => {
+    const values = { monitoring: { enabled: true, assumeCrds: true, ...monitoring } };
+    expect(renderText(values, { apis: ['networking.istio.io/v1'] })).toBe(renderText(values));
+  });
+
+  it('is asked for nothing while monitoring is off', () => {
+    expect(kinds(render({}, { apis: ['networking.istio.io/v1'] }))).toEqual([]);
   });
 });

@@ -273,6 +273,21 @@ WARNING
 `);
   });
 
+  it('tell of faults on purpose, even without a cluster, and how to end them', () => {
+    const app = { faults: { errorRate: 0.03, delayMs: '0.7', delayRate: 1 } };
+    const values = { allowFaults: true, versions: { v2: { app, model: { faults: { unready: true } } } } };
+    const text = notes(values);
+    expect(text).toContain(`
+WARNING
+  - Calls fail on purpose: versions.v2.app.faults.delayMs=0.7, versions.v2.app.faults.errorRate=0.03, versions.v2.model.faults.unready=true.
+    Set versions.v2.app.faults.delayMs=0,versions.v2.app.faults.errorRate=0,versions.v2.model.faults.unready=false,allowFaults=false when the drill is over.
+`);
+    const [, settings = ''] = /Set (\S+,allowFaults=false) when the drill is over/.exec(text) ?? [];
+    const over = upgraded({ ...values, istio: { canary: { enabled: true } } }, ['--set', settings]);
+    expect(container(render(over), 'frontend-v2').env).toEqual({ VERSION: 'v2' });
+    expect(notes(over)).not.toContain('WARNING');
+  });
+
   it('of the cluster are offered where they are off', () => {
     expect(notes({ lookups: false })).toContain('--set lookups=true\n');
     expect(notes()).not.toContain('lookups=true');

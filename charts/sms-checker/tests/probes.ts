@@ -2,12 +2,13 @@ import type { Values } from './helm.js';
 
 /**
  * By its path, for every value in values.yaml: another value that the schema allows, and what has to be set around it for
- * it to matter. A list or an empty map is one value. A line for each value that is added:
+ * it to matter, where need be also all that the cluster knows. A list or an empty map is one value. A line for each value
+ * that is added:
  *
  *     'path.of.the.value': [anotherValue],
  *     'path.of.the.value': [anotherValue, { what: { must: { beSet: true } } }],
  */
-export type Probes = Record<string, [value: unknown, given?: Values]>;
+export type Probes = Record<string, [value: unknown, given?: Values, apis?: string[]]>;
 
 const canary: Values = { istio: { canary: { enabled: true } } };
 const shadow: Values = { istio: { shadow: { enabled: true } } };
@@ -21,6 +22,8 @@ const logged: Values = { storage: { type: 'pvc' }, defaults: { model: { predicti
 const email = { to: 'a@example', from: 'b@example', smarthost: 'smtp.example:25' };
 const mailed = alertsBy({ email });
 const loggedIn = alertsBy({ email: { ...email, authUsername: 'user', existingSecret: 'smtp' } });
+
+const posted = alertsBy({ webhook: { existingSecret: 'hook' } });
 
 const general: Probes = {
   nameOverride: ['other'],
@@ -67,6 +70,7 @@ function podsOf(component: 'app' | 'model'): Probes {
     [`${path}.faults.errorRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.errorStatus`]: [503, failing],
     [`${path}.faults.delayMs`]: [100, { allowFaults: true }],
+    [`${path}.faults.delayRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.hangRate`]: [0.5, { allowFaults: true }],
     [`${path}.faults.unready`]: [true, { allowFaults: true }],
   };
@@ -168,8 +172,10 @@ const watching: Probes = {
   'monitoring.enabled': [true],
   'monitoring.labels': [{ release: 'other' }, monitoring],
   'monitoring.interval': ['7s', monitoring],
+  'monitoring.assumeCrds': [true, monitoring, ['networking.istio.io/v1']],
   'monitoring.serviceMonitor.enabled': [false, monitoring],
   'monitoring.podMonitor.enabled': [false, monitoring],
+  'monitoring.gatewayPodMonitor.enabled': [false, monitoring],
   'monitoring.prometheusRule.enabled': [false, monitoring],
   'monitoring.prometheusRule.runbookUrl': ['https://example.com/runbooks', monitoring],
   'monitoring.prometheusRule.thresholds.requestsPerMinute': [20, monitoring],
@@ -182,6 +188,9 @@ const watching: Probes = {
   'monitoring.dashboards.labels.grafana_dashboard': ['2', monitoring],
   'monitoring.dashboards.annotations.grafana_folder': ['other', monitoring],
   'monitoring.alertmanagerConfig.enabled': [true, { monitoring: { enabled: true, alertmanagerConfig: { email } } }],
+  'monitoring.alertmanagerConfig.groupWait': ['7s', mailed],
+  'monitoring.alertmanagerConfig.groupInterval': ['7m', mailed],
+  'monitoring.alertmanagerConfig.repeatInterval': ['7h', mailed],
   'monitoring.alertmanagerConfig.email.to': ['c@example', mailed],
   'monitoring.alertmanagerConfig.email.from': ['c@example', mailed],
   'monitoring.alertmanagerConfig.email.smarthost': ['other.example:25', mailed],
@@ -189,7 +198,11 @@ const watching: Probes = {
   'monitoring.alertmanagerConfig.email.authUsername': ['other', loggedIn],
   'monitoring.alertmanagerConfig.email.existingSecret': ['other', loggedIn],
   'monitoring.alertmanagerConfig.email.passwordKey': ['other', loggedIn],
+  'monitoring.alertmanagerConfig.email.severities': [['critical'], mailed],
   'monitoring.alertmanagerConfig.webhook.url': ['https://example', mailed],
+  'monitoring.alertmanagerConfig.webhook.existingSecret': ['other', mailed],
+  'monitoring.alertmanagerConfig.webhook.urlKey': ['other', posted],
+  'monitoring.alertmanagerConfig.webhook.severities': [['critical'], posted],
   'tracing.endpoint': ['http://collector:4318'],
   'tracing.samplingRatio': [0.5, { tracing: { endpoint: 'http://collector:4318' } }],
   'experiment.margins.errors': [2, monitoring],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { chart, HelmError } from '../tools/helm.mjs';
-import { chartWith, notesSource, renderText, withValue, type Values } from './helm.js';
+import { chartWith, notesSource, renderText, withValue, type Options, type Values } from './helm.js';
 import { probes } from './probes.js';
 
 /** The paths of all values; a map has none of its own unless it is empty. */
@@ -33,9 +33,9 @@ describe('every value is read', () => {
   afterAll(() => rmSync(path, { recursive: true }));
 
   /** The manifests and the notes or, as that is an effect too, why a rule of the chart refuses them. The schema reads all. */
-  function outcome(values: Values, tests: boolean): string {
+  function outcome(values: Values, options: Options): string {
     try {
-      return renderText(values, { path, tests });
+      return renderText(values, { path, ...options });
     } catch (error) {
       if (error instanceof HelmError && error.message.includes('execution error at')) return error.message;
       throw error;
@@ -43,18 +43,18 @@ describe('every value is read', () => {
   }
 
   const bases = new Map<string, string>();
-  function baseOutcome(given: Values, tests: boolean): string {
-    const key = JSON.stringify([given, tests]);
-    const known = bases.get(key) ?? outcome(given, tests);
+  function baseOutcome(given: Values, options: Options): string {
+    const key = JSON.stringify([given, options]);
+    const known = bases.get(key) ?? outcome(given, options);
     bases.set(key, known);
     return known;
   }
 
-  it.each(Object.entries(probes))('%s', (name, [value, given = {}]) => {
+  it.each(Object.entries(probes))('%s', (name, [value, given = {}, apis]) => {
     // What `helm test` makes repeats much of the values, and would hide that nothing else reads them.
-    const tests = name.startsWith('tests.');
+    const options = { tests: name.startsWith('tests.'), ...(apis && { apis }) };
     expect(
-      outcome(withValue(name, value, given), tests) === baseOutcome(given, tests),
+      outcome(withValue(name, value, given), options) === baseOutcome(given, options),
       `${name}=${JSON.stringify(value)} makes no difference to manifests or notes. Read the value in a template, take it out of values.yaml, or say in tests/probes.ts what must be set for it to matter.`,
     ).toBe(false);
   });

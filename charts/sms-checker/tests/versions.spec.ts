@@ -52,7 +52,11 @@ describe('what a version is', () => {
     expect(container(release, 'frontend-v2').env).toEqual({ VERSION: 'v2' });
     expect(container(release, 'model-service-v1').env).toMatchObject({ VERSION: 'v1', ROLE: 'live', MODEL_NAME: 'v1' });
     expect(container(release, 'model-service-v2').env).toMatchObject({ VERSION: 'v2', ROLE: 'live', MODEL_NAME: 'v2' });
-    expect(container(release, 'model-service-v3').env).toMatchObject({ VERSION: 'v3', ROLE: 'shadow', MODEL_NAME: 'v3' });
+    expect(container(release, 'model-service-v3').env).toMatchObject({
+      VERSION: 'v3',
+      ROLE: 'shadow',
+      MODEL_NAME: 'v3',
+    });
   });
 
   it('says so in the labels of its pods', () => {

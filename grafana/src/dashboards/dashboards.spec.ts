@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RECORDING } from '../files.js';
 import { MEASURED } from '../series.js';
 import { dashboards, panels, queries } from '../testing/dashboards.js';
-import { parsed, replaced } from '../testing/promql.js';
+import { parsed, replaced } from '../promql.js';
 
 const recorded = RECORDING.flatMap(({ rules }) => rules).flatMap((rule) => ('record' in rule ? [rule.record] : []));
 const all = panels.map(({ file, panel }) => ({ name: `${file}: ${panel.title ?? ''}`, panel }));

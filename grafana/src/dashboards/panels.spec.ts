@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dashboards, panel, panels, queries } from '../testing/dashboards.js';
-import { replaced } from '../testing/promql.js';
+import { replaced } from '../promql.js';
 import { check } from '../testing/promtool.js';
 import { world } from '../testing/world.js';
 

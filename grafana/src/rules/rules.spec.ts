@@ -7,7 +7,7 @@ import { parseDocument } from 'yaml';
 import { ALERTS, RECORDING } from '../files.js';
 import { MEASURED } from '../series.js';
 import { panels, queries } from '../testing/dashboards.js';
-import { parsed, replaced } from '../testing/promql.js';
+import { parsed, replaced } from '../promql.js';
 import { promtool, rulesOfSms } from '../testing/promtool.js';
 
 const runbooks = fileURLToPath(new URL('../../../docs/runbooks', import.meta.url));

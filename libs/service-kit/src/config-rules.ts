@@ -12,16 +12,19 @@ export function WholeNumber(min: number, max: number): PropertyDecorator {
   );
 }
 
-/** Rule: a share of all, from 0 to 1, given as text. */
-export function Share(): PropertyDecorator {
-  const message = 'must be a number from 0 to 1';
+/** Rule: a number between two bounds, with a fraction or without, given as text. */
+export function NumberFrom(min: number, max: number): PropertyDecorator {
+  const message = `must be a number from ${min} to ${max}`;
   return all(
     Type(() => Number),
     IsNumber({}, { message }),
-    Min(0, { message }),
-    Max(1, { message }),
+    Min(min, { message }),
+    Max(max, { message }),
   );
 }
+
+/** Rule: a share of all, from 0 to 1, given as text. */
+export const Share = (): PropertyDecorator => NumberFrom(0, 1);
 
 const FLAGS: Record<string, boolean> = { true: true, false: false };
 

@@ -28,6 +28,7 @@ describe('readConfig', () => {
       FAULT_ERROR_RATE: 0,
       FAULT_ERROR_STATUS: 500,
       FAULT_DELAY_MS: 0,
+      FAULT_DELAY_RATE: 1,
       FAULT_HANG_RATE: 0,
       FAULT_UNREADY: false,
     });
@@ -61,7 +62,8 @@ describe('FAULT_*', () => {
   const on = {
     FAULT_ERROR_RATE: '0.5',
     FAULT_ERROR_STATUS: '503',
-    FAULT_DELAY_MS: '100',
+    FAULT_DELAY_MS: '0.7',
+    FAULT_DELAY_RATE: '.1',
     FAULT_HANG_RATE: '1',
     FAULT_UNREADY: 'true',
   };
@@ -70,7 +72,8 @@ describe('FAULT_*', () => {
     expect(readConfig(Config, { MODE: 'a', FAULTS_ALLOWED: 'true', ...on })).toMatchObject({
       FAULT_ERROR_RATE: 0.5,
       FAULT_ERROR_STATUS: 503,
-      FAULT_DELAY_MS: 100,
+      FAULT_DELAY_MS: 0.7,
+      FAULT_DELAY_RATE: 0.1,
       FAULT_HANG_RATE: 1,
       FAULT_UNREADY: true,
     }));
@@ -81,7 +84,8 @@ describe('FAULT_*', () => {
         'wrong environment variables:',
         '  FAULT_ERROR_RATE must be 0 or left out, unless FAULTS_ALLOWED is set to true; it is "0.5"',
         '  FAULT_ERROR_STATUS must be 500 or left out, unless FAULTS_ALLOWED is set to true; it is "503"',
-        '  FAULT_DELAY_MS must be 0 or left out, unless FAULTS_ALLOWED is set to true; it is "100"',
+        '  FAULT_DELAY_MS must be 0 or left out, unless FAULTS_ALLOWED is set to true; it is "0.7"',
+        '  FAULT_DELAY_RATE must be 1 or left out, unless FAULTS_ALLOWED is set to true; it is ".1"',
         '  FAULT_HANG_RATE must be 0 or left out, unless FAULTS_ALLOWED is set to true; it is "1"',
         '  FAULT_UNREADY must be false or left out, unless FAULTS_ALLOWED is set to true; it is "true"',
       ].join('\n'),
@@ -93,6 +97,7 @@ describe('FAULT_*', () => {
       FAULT_ERROR_RATE: '0.0',
       FAULT_ERROR_STATUS: '500',
       FAULT_DELAY_MS: '0',
+      FAULT_DELAY_RATE: '1.0',
       FAULT_HANG_RATE: '0',
       FAULT_UNREADY: 'false',
     };
@@ -103,7 +108,8 @@ describe('FAULT_*', () => {
     const wrong = {
       FAULT_ERROR_RATE: '1.1',
       FAULT_ERROR_STATUS: '200',
-      FAULT_DELAY_MS: '60001',
+      FAULT_DELAY_MS: '60000.1',
+      FAULT_DELAY_RATE: 'NaN',
       FAULT_HANG_RATE: '-0.1',
       FAULT_UNREADY: 'yes',
     };
@@ -112,7 +118,8 @@ describe('FAULT_*', () => {
         'wrong environment variables:',
         '  FAULT_ERROR_RATE must be a number from 0 to 1; it is "1.1"',
         '  FAULT_ERROR_STATUS must be a whole number from 400 to 599; it is "200"',
-        '  FAULT_DELAY_MS must be a whole number from 0 to 60000; it is "60001"',
+        '  FAULT_DELAY_MS must be a number from 0 to 60000; it is "60000.1"',
+        '  FAULT_DELAY_RATE must be a number from 0 to 1; it is "NaN"',
         '  FAULT_HANG_RATE must be a number from 0 to 1; it is "-0.1"',
         '  FAULT_UNREADY must be true or false; it is "yes"',
       ].join('\n'),

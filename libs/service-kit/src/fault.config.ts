@@ -1,5 +1,9 @@
+import 'reflect-metadata';
 import { ValidateBy } from 'class-validator';
-import { Flag, Share, WholeNumber } from './config-rules.js';
+import { Flag, NumberFrom, Share, WholeNumber } from './config-rules.js';
+
+/** Milliseconds after which a call that hangs is answered with an error: longer than any caller here waits. */
+export const HANG_MS = 60_000;
 
 /** Environment variables that make a service fail on purpose, so that a release can be tried against it. */
 export class FaultConfig {
@@ -7,7 +11,7 @@ export class FaultConfig {
   @Flag()
   FAULTS_ALLOWED = false;
 
-  /** Share of the predictions that are answered with an error; those that hang are answered with nothing. */
+  /** Share of the predictions that are answered with an error, of those that do not hang. */
   @Share()
   @InDrillsOnly()
   FAULT_ERROR_RATE = 0;
@@ -17,12 +21,17 @@ export class FaultConfig {
   @InDrillsOnly()
   FAULT_ERROR_STATUS = 500;
 
-  /** Milliseconds before each prediction. */
-  @WholeNumber(0, 60_000)
+  /** Milliseconds before a prediction, with a fraction where a whole one is more than some percent of the latency. */
+  @NumberFrom(0, 60_000)
   @InDrillsOnly()
   FAULT_DELAY_MS = 0;
 
-  /** Share of the predictions that are never answered. */
+  /** Share of the predictions that have this delay. */
+  @Share()
+  @InDrillsOnly()
+  FAULT_DELAY_RATE = 1;
+
+  /** Share of the predictions that are not answered until the caller leaves, or {@link HANG_MS} are over. */
   @Share()
   @InDrillsOnly()
   FAULT_HANG_RATE = 0;

@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
-import { afterEach, expect, it, vi } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { injectFaults } from './faults.js';
 import {
   createLogger,
   createService,
   observeCalls,
   readConfig,
+  Readiness,
   ServiceConfig,
   ServiceKitModule,
   type FinishedCall,
@@ -59,6 +62,7 @@ async function start(faults: NodeJS.ProcessEnv): Promise<void> {
     finished: (call) => calls.push(call),
   });
   await app.listen(0, '127.0.0.1');
+  onTestFinished(() => app.close());
 }
 
 const server = () => request(app.getHttpServer());
@@ -82,16 +86,42 @@ async function impatient(): Promise<string> {
   return outcome;
 }
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await app.close();
-});
-
 it('are off by default, and nothing is said of them', async () => {
   await start({ FAULTS_ALLOWED: '' });
   await predict().expect(201);
   await server().get('/readyz').expect(200);
   expect(lines).toEqual([]);
+});
+
+describe('the hook', () => {
+  const register = (faults: NodeJS.ProcessEnv) => {
+    const config = readConfig(ServiceConfig, { PORT: '1', FAULTS_ALLOWED: 'true', ...faults });
+    const addHook = vi.fn<(name: 'onRoute', added: (route: object) => void) => void>();
+    injectFaults({ addHook } as unknown as FastifyInstance, config, new Readiness(), createLogger('silent', '', ''));
+    return addHook.mock.calls;
+  };
+
+  it.each([{}, { FAULTS_ALLOWED: '' }, { FAULT_ERROR_RATE: '0' }])('is not there without a fault: %j', (faults) =>
+    expect(register(faults)).toEqual([]),
+  );
+
+  it.each([
+    ['/predict', 2],
+    ['/v2/models/:model/infer', 2],
+    ['/v2/models/:model/versions/:version/infer', 2],
+    ['/healthz', 1],
+    ['/readyz', 1],
+    ['/metrics', 1],
+    ['/v2/models/:model/ready', 1],
+  ])('is before predictions alone: %s has %d', (url, count) => {
+    const [[name, added]] = register({ FAULT_ERROR_RATE: '1' }) as [['onRoute', (route: object) => void]];
+    expect(name).toBe('onRoute');
+    const own = () => undefined;
+    const route = { url, preHandler: own };
+    added(route);
+    expect([route.preHandler].flat()).toHaveLength(count);
+    expect([route.preHandler].flat().at(-1)).toBe(own);
+  });
 });
 
 it('FAULT_ERROR_RATE fails predictions alone, and says so', async () => {
@@ -104,15 +134,6 @@ it('FAULT_ERROR_RATE fails predictions alone, and says so', async () => {
   expect(predicted).toBe(0);
   await restIsWell();
   await server().get('/readyz').expect(200);
-});
-
-it.each([
-  [0.29, 500],
-  [0.3, 201],
-])('FAULT_ERROR_RATE is a share: of 0.3, a draw of %d is a %d', async (draw, status) => {
-  await start({ FAULT_ERROR_RATE: '0.3' });
-  vi.spyOn(Math, 'random').mockReturnValue(draw);
-  await predict().expect(status);
 });
 
 it('FAULT_DELAY_MS comes before each prediction', async () => {
@@ -141,6 +162,17 @@ it.each([{ FAULT_DELAY_MS: '60000' }, { FAULT_HANG_RATE: '1' }])(
     await server().get('/readyz').expect(200);
   },
 );
+
+it('a call that hangs while the service is closed is cut off with its connection', async () => {
+  await start({ FAULT_HANG_RATE: '1' });
+  const cut = predict().catch((error: unknown) => error);
+  await expect.poll(() => started).toBe(1);
+  const closed = app.close();
+  app.getHttpServer().closeAllConnections();
+  await closed;
+  expect(await cut).toMatchObject({ code: 'ECONNRESET' });
+  await expect.poll(() => calls).toMatchObject([{ status: '499', result: 'none' }]);
+});
 
 it('FAULT_UNREADY is not ready for ever, and otherwise well', async () => {
   await start({ FAULT_UNREADY: 'true' });

@@ -1,8 +1,6 @@
 import { INFER_PATHS, PREDICT_PATH } from '@sms-checker/contracts';
-import type { FastifyRequest } from 'fastify';
 
 const PATHS: readonly (string | undefined)[] = [PREDICT_PATH, ...INFER_PATHS];
 
-/** Whether a request is work, well-formed or not: no probe, no metrics, nothing of the page. */
-export const asksForPrediction = ({ routeOptions: { url } }: Pick<FastifyRequest, 'routeOptions'>): boolean =>
-  PATHS.includes(url);
+/** Whether a route's path is one for predictions: the work of a service, and no probe, metrics or page. */
+export const isPredictionPath = (path: string | undefined): boolean => PATHS.includes(path);

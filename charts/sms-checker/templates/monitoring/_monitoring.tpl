@@ -1,6 +1,17 @@
 {{/* Metadata of what Prometheus Operator watches, with the labels by which a Prometheus selects it. Takes the root context and the component. */}}
 {{- define "sms-checker.monitoring.metadata" -}}
-{{- include "sms-checker.metadata" (append . (dict "labels" (index . 0).Values.monitoring.labels)) -}}
+{{- $labels := tpl (toYaml (index . 0).Values.monitoring.labels) (index . 0) | fromYaml -}}
+{{- include "sms-checker.metadata" (append . (dict "labels" $labels)) -}}
+{{- end }}
+
+{{/* One way of telling somebody. It goes on, so that the next way hears of the same alert. Takes receiver and severities. */}}
+{{- define "sms-checker.monitoring.route" -}}
+- receiver: {{ .receiver }}
+  matchers:
+    - name: severity
+      matchType: "=~"
+      value: {{ join "|" .severities | quote }}
+  continue: true
 {{- end }}
 
 {{/* What every series of a pod says of it: the words that the chart's own recorded series have too. */}}

@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../path-of.js';
-import { asksForPrediction } from '../prediction-paths.js';
+import { isPredictionPath } from '../prediction-paths.js';
 import { ATTRIBUTES } from './attributes.js';
 import type { Contexts } from './record-spans.js';
 
@@ -29,7 +29,7 @@ const modelVersionIn = (payload: unknown): string | undefined => {
 /** A server span for each prediction, with the caller's as its parent; its ids stand in what is logged of the request. */
 export function recordRequests(fastify: FastifyInstance, tracer: Tracer, contexts: Contexts, version: string): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (asksForPrediction(request)) {
+    if (isPredictionPath(request.routeOptions.url)) {
       const { method, headers, routeOptions } = request;
       const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
       const name = `${method} ${routeOptions.url ?? ''}`;

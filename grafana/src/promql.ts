@@ -4,6 +4,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 /** A series that a query reads, and the innermost function around its range. */
 export interface Read {
   name: string;
+  /** The selector as it is written, with its labels. */
+  selector: string;
   /** The range in brackets, if it has one. */
   range?: string;
   /** The function that is given the range. */
@@ -41,12 +43,12 @@ export function parsed(expr: string): Query {
       if (type.name === 'FunctionIdentifier') uses.push(text(node));
       if (type.name === 'BinaryExpr') uses.push(...operators(node));
       if (type.name !== 'VectorSelector') return;
-      const name = text(node.getChild('Identifier'));
+      const read = { name: text(node.getChild('Identifier')), selector: text(node) };
       const matrix = node.parent?.name === 'MatrixSelector' ? node.parent : null;
-      if (!matrix) return void reads.push({ name });
+      if (!matrix) return void reads.push(read);
       const call = matrix.parent?.parent;
       reads.push({
-        name,
+        ...read,
         range: text(matrix.getChild('DurationExpr')),
         by: text(call?.getChild('FunctionIdentifier')),
       });

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault, reasonOf } from '../fault.js';
+import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
+import { openLooks } from '../looks.js';
+import { promoteCommand, rollbackCommand, shellOf } from '../release/commands.js';
+import type { Context } from './context.js';
+
+const ROLLBACK_TRIES = 3;
+const ROLLBACK_PAUSE_MS = 2000;
+
+/** Options of a look. */
+export interface VerdictOptions {
+  readonly json?: boolean;
+  readonly apply?: boolean;
+  readonly write: boolean;
+}
+
+/** Judges once. @returns the exit code */
+export async function verdict(context: Context, options: VerdictOptions): Promise<number> {
+  const looks = openLooks(context.name, context.experiment, context.settings, context.helm);
+  try {
+    return await conclude(context, await looks.look(), options);
+  } finally {
+    await looks.close();
+  }
+}
+
+/** Says, records and if asked carries out what was judged: promote after accept, roll back after reject. @returns the exit code */
+export async function conclude(
+  context: Context,
+  found: Judgement,
+  { json, apply = false, write }: VerdictOptions,
+): Promise<number> {
+  const { output, store, experiment } = context;
+  const code = EXIT_CODES[found.verdict];
+  // Harm first: what is written and shown can wait.
+  const failure = found.verdict === 'reject' && apply ? await rollBack(context) : undefined;
+  const { judgement, promote } = await withPromotion(context, found);
+  const files = write ? store.judged(judgement) : [];
+  if (json) output.out(JSON.stringify(judgement));
+  else output.out(textOf(judgement));
+  for (const file of files) output.err(`written: ${file}`);
+  if (found.verdict === 'accept' && apply && promote) await context.run(promote, true);
+  else if (!apply && !json && found.verdict === 'accept' && promote) output.out(`promote with\n  ${shellOf(promote)}`);
+  else if (!apply && !json && found.verdict === 'reject')
+    output.out(`roll back with\n  ${shellOf(rollbackCommand(experiment))}`);
+  if (failure) throw failure;
+  return code;
+}
+
+/** Tries more than once, as another operation may hold the release for a moment. @returns why it failed */
+async function rollBack({ experiment, helm, output }: Context): Promise<Fault | undefined> {
+  const command = rollbackCommand(experiment);
+  output.err(`rolling back: ${shellOf(command)}`);
+  let reason = '';
+  for (let tries = 0; tries < ROLLBACK_TRIES; tries++) {
+    try {
+      await helm.apply(command);
+      output.err('rolled back');
+      return undefined;
+    } catch (error) {
+      reason = reasonOf(error);
+      output.err(`not rolled back: ${reason}`);
+      await sleep(ROLLBACK_PAUSE_MS);
+    }
+  }
+  return new Fault(`the canary still has its users after ${ROLLBACK_TRIES} tries to roll back: ${reason}`);
+}
+
+/** The command to promote depends on the release's values: where these cannot be had, it is told why. */
+async function withPromotion({ experiment, helm, output }: Context, judgement: Judgement) {
+  if (judgement.verdict !== 'accept') return { judgement };
+  try {
+    const promote = promoteCommand(experiment, await helm.values());
+    return { judgement: { ...judgement, commands: { ...judgement.commands, promote: shellOf(promote) } }, promote };
+  } catch (error) {
+    output.err(`the command to promote is not known: ${reasonOf(error)}`);
+    return { judgement };
+  }
+}
+
+/** A judgement on a few lines. */
+export function textOf({ verdict: word, reason, questions, flaws, window }: Judgement): string {
+  const span = window ? [`window ${window.from} to ${window.to}`] : [];
+  const answers = questions.map((answer) => `  ${answer.decides ? answer.verdict : 'reported'}: ${answer.reason}`);
+  return [`${word}: ${reason}`, ...span, ...answers, ...flaws.map(({ text }) => `  not whole: ${text}`)].join('\n');
+}

@@ -1,0 +1,50 @@
+import type { Experiment } from '../config/experiment.js';
+import type { Values } from './helm.js';
+import { isMap, overlaid, patchOf } from './patch.js';
+
+/** What promotion leaves as it is: how many pods a version has, and the faults of a drill. As the chart's own notes have it. */
+const KEPT = ['replicas', 'autoscaling', 'disruptionBudget', 'faults'];
+
+/** As NOTES.txt of the chart has it. */
+const CANARY_OFF = 'istio.canary.enabled=false';
+
+type Where = Pick<Experiment, 'release' | 'namespace' | 'chart'>;
+
+/** Everybody back on stable: the canary is switched off, nothing else changes. */
+export const rollbackCommand = (where: Where): string[] => [...upgrade(where), '--set', CANARY_OFF];
+
+/**
+ * Stable becomes what the canary is, and the canary is switched off in the same upgrade.
+ * @param values of the release, those of the chart included
+ */
+export function promoteCommand(experiment: Where & Pick<Experiment, 'stable' | 'canary'>, values: Values): string[] {
+  const [from, to] = [effective(values, experiment.stable), effective(values, experiment.canary)];
+  const patch = patchOf(from, to);
+  const become =
+    Object.keys(patch).length === 0 ? [] : ['--set-json', `versions.${experiment.stable}=${JSON.stringify(patch)}`];
+  return [...upgrade(experiment), ...become, '--set', CANARY_OFF];
+}
+
+const upgrade = ({ release, namespace, chart }: Where) => [
+  'helm',
+  'upgrade',
+  release,
+  chart,
+  '--namespace',
+  namespace,
+  '--reset-then-reuse-values',
+];
+
+/** The app and the model of a version as they run: what the version says over what the defaults say. */
+function effective(values: Values, version: string): Values {
+  const at = (tree: unknown, key: string): Values => (isMap(tree) && isMap(tree[key]) ? tree[key] : {});
+  const settings = (component: string) => {
+    const all = overlaid(at(values.defaults, component), at(at(values.versions, version), component));
+    return Object.fromEntries(Object.entries(all).filter(([key]) => !KEPT.includes(key)));
+  };
+  return { app: settings('app'), model: settings('model') };
+}
+
+/** A command as a shell takes it. */
+export const shellOf = (command: readonly string[]) =>
+  command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');

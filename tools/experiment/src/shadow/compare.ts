@@ -1,0 +1,19 @@
+import type { Label } from '@sms-checker/contracts';
+import { Join } from './join.js';
+import { LogReader, type Input } from './inputs.js';
+import { merged } from './lines.js';
+import { Tally, type ShadowReport } from './report.js';
+
+/** Reads all logs side by side, joins live and shadow, and adds up what they say. @throws Fault where a log breaks off */
+export async function compare(
+  inputs: readonly Input[],
+  maxPending: number,
+  truth?: ReadonlyMap<string, Label>,
+): Promise<ShadowReport> {
+  const [reader, join, tally] = [new LogReader(), new Join(maxPending), new Tally(truth)];
+  for await (const line of merged(inputs.map((input) => reader.read(input)))) {
+    const pair = join.add(line);
+    if (pair) tally.add(pair);
+  }
+  return tally.report(join, reader.otherLines);
+}
