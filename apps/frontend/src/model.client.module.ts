@@ -21,12 +21,13 @@ class PoolCloser implements OnApplicationShutdown {
 @Module({})
 export class ModelClientModule {
   static register({ MODEL_HOST, MODEL_TIMEOUT_MS, MAX_IN_FLIGHT }: FrontendConfig): DynamicModule {
-    const pool = new Pool(new URL(MODEL_HOST).origin, {
+    const { origin } = new URL(MODEL_HOST);
+    const pool = new Pool(origin, {
       connections: Math.min(MAX_IN_FLIGHT, 128),
       connect: { timeout: MODEL_TIMEOUT_MS },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
-    const http = HttpModule.register({ adapter: undiciAdapter(pool), timeout: MODEL_TIMEOUT_MS });
+    const http = HttpModule.register({ baseURL: origin, adapter: undiciAdapter(pool), timeout: MODEL_TIMEOUT_MS });
     return {
       module: ModelClientModule,
       imports: [http],

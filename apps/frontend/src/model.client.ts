@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { HttpService } from '@nestjs/axios';
 import { Injectable } from '@nestjs/common';
 import { EXPLAIN_PATH, HEADERS, PREDICT_PATH, type ModelRequest, type PredictResponse } from '@sms-checker/contracts';
-import { passedOn, ProblemException } from '@sms-checker/service-kit';
+import { outgoingCalls, passedOn, ProblemException } from '@sms-checker/service-kit';
 import { AxiosError } from 'axios';
 import { firstValueFrom } from 'rxjs';
 import { readAnswer } from './read-answer.js';
@@ -28,8 +28,10 @@ export class ModelClient {
     const body: ModelRequest = { sms };
     const sent = { ...passedOn(headers), [HEADERS.requestId]: requestId };
     const path = explain ? EXPLAIN_PATH : PREDICT_PATH;
+    const url = `${this.http.axiosRef.defaults.baseURL ?? ''}${path}`;
+    const call = () => firstValueFrom(this.http.post<unknown>(path, body, { headers: sent }));
     try {
-      const { data } = await firstValueFrom(this.http.post<unknown>(path, body, { headers: sent }));
+      const { data } = await outgoingCalls.tracePromise(call, { method: 'POST', url, headers: sent, request: headers });
       return understood(data);
     } catch (error) {
       throw error instanceof AxiosError ? problemOf(error) : error;

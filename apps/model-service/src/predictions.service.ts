@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
 import type { Manifest, Scored, ServingModel } from '@sms-checker/model-runtime';
-import { clientLeft, isExplained } from '@sms-checker/service-kit';
+import { clientLeft, isExplained, modelWork, type ModelWork } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
 import type { Histogram } from 'prom-client';
@@ -38,7 +38,9 @@ export class Predictions {
   async explain(sms: string, request: FastifyRequest): Promise<PredictResponse> {
     const { model } = this.host;
     const signal = clientLeft(request);
-    const { answer, explanation } = await model.explain(sms, signal).catch((error: unknown) => {
+    const explain = () => model.explain(sms, signal);
+    const work = workOf('explain', 1, model, request);
+    const { answer, explanation } = await modelWork.tracePromise(explain, work).catch((error: unknown) => {
       throw problemOf(error, signal);
     });
     return { ...this.response(sms, answer, model.manifest, request), explanation };
@@ -56,7 +58,8 @@ export class Predictions {
     const signal = model.execution === 'workers' || texts.length > 1 ? clientLeft(request) : undefined;
     let scored: Scored[];
     try {
-      scored = await ask(model, texts, signal);
+      const work = workOf('score', texts.length, model, request);
+      scored = await modelWork.tracePromise(() => ask(model, texts, signal), work);
     } catch (error) {
       throw problemOf(error, signal);
     }
@@ -98,6 +101,13 @@ export class Predictions {
     }
   }
 }
+
+const workOf = (
+  what: ModelWork['what'],
+  messages: number,
+  { manifest }: ServingModel,
+  { headers }: FastifyRequest,
+): ModelWork => ({ what, messages, modelVersion: manifest.version, request: headers });
 
 async function ask(model: ServingModel, texts: readonly string[], signal?: AbortSignal): Promise<Scored[]> {
   const [text] = texts;

@@ -6,7 +6,7 @@ imagePullPolicy: {{ .settings.image.pullPolicy }}
 envFrom:
   {{- include "sms-checker.envFrom" . | nindent 2 }}
 env:
-  {{- merge .env (include "sms-checker.faults.env" .settings.faults | fromJson) (.settings.env | default dict) | include "sms-checker.env" | nindent 2 }}
+  {{- merge .env (include "sms-checker.faults.env" .settings.faults | fromJson) (.settings.env | default dict) (include "sms-checker.tracing.env" .root | fromJson) | include "sms-checker.env" | nindent 2 }}
 ports:
   - name: http
     containerPort: {{ .port }}
@@ -46,11 +46,14 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{/* A map of environment variables as Kubernetes' list, in the order of their names. */}}
+{{/*
+A map of environment variables as Kubernetes' list, in the order of their names: a value may use `$(NAME)` of an earlier one.
+A value that is a map says where Kubernetes takes it from.
+*/}}
 {{- define "sms-checker.env" -}}
 {{- $list := list -}}
 {{- range $name, $value := . -}}
-  {{- $list = append $list (dict "name" $name "value" $value) -}}
+  {{- $list = append $list (dict "name" $name (kindIs "map" $value | ternary "valueFrom" "value") $value) -}}
 {{- end -}}
 {{- toYaml $list -}}
 {{- end }}

@@ -8,7 +8,7 @@ that it saw, and what to set. The first rule that is broken is the one that is t
 {{- $mesh := list "istioOff" "istioMissing" "strictIngress" "strictAuthorization" "promptEjection" "entries" "timeouts" -}}
 {{- $canary := list "headerRoutingRegex" "canaryWithShadow" "split" "cookies" "bucket" "undrawn" "canaryIsStable" -}}
 {{- $pods := list "autoscaling" "disruptionBudget" "storage" "imageModels" "deadline" "predictionLog" -}}
-{{- $monitoring := list "monitoringMissing" "alertmanagerConfig" -}}
+{{- $monitoring := list "monitoringMissing" "alertmanagerConfig" "tracing" -}}
 {{- range $rule := concat $release $mesh $canary $pods $monitoring -}}
   {{- include (printf "sms-checker.validate.%s" $rule) $context -}}
 {{- end -}}

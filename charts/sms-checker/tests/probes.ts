@@ -203,6 +203,8 @@ const watching: Probes = {
   'monitoring.alertmanagerConfig.webhook.existingSecret': ['other', mailed],
   'monitoring.alertmanagerConfig.webhook.urlKey': ['other', posted],
   'monitoring.alertmanagerConfig.webhook.severities': [['critical'], posted],
+  'tracing.endpoint': ['http://collector:4318'],
+  'tracing.samplingRatio': [0.5, { tracing: { endpoint: 'http://collector:4318' } }],
   'experiment.margins.errors': [2, monitoring],
   'experiment.margins.p95': [20, monitoring],
 };

@@ -144,6 +144,11 @@ describe('values that contradict each other are refused', () => {
       'secretEnv.METRICS_PORT is "1", but the chart decides that. Remove it: the scrapers know the port.',
     ],
     [
+      'spans that cannot leave',
+      { tracing: { endpoint: 'http://collector:4318' }, networkPolicy: { enabled: true } },
+      'tracing.endpoint is "http://collector:4318", but networkPolicy.enabled is true and networkPolicy.extraEgress is empty: no span would leave the pods. Add a rule for the collector to networkPolicy.extraEgress, or set tracing.endpoint="".',
+    ],
+    [
       'an app that waits longer than its proxy',
       { modelTimeoutMs: 5000 },
       'modelTimeoutMs is 5000 and istio.timeout is 5s: the proxy would cut the call before the app gives up. Set modelTimeoutMs below 5000, or istio.timeout to more.',

@@ -23,6 +23,7 @@ describe('readConfig', () => {
       LOG_LEVEL: 'info',
       SHUTDOWN_DELAY_MS: 3000,
       TRUST_ROUTES: false,
+      OTEL_SDK_DISABLED: false,
       FAULTS_ALLOWED: false,
       FAULT_ERROR_RATE: 0,
       FAULT_ERROR_STATUS: 500,

@@ -1,11 +1,9 @@
-import { INFER_PATHS, PREDICT_PATH } from '@sms-checker/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { faultsOf, type FaultConfig } from './fault.config.js';
 import { faultHook } from './fault.hook.js';
+import { isPredictionPath } from './prediction-paths.js';
 import type { Readiness } from './readiness.js';
-
-const PATHS: readonly string[] = [PREDICT_PATH, ...INFER_PATHS];
 
 /** Lets predictions fail as the environment says, and them alone: no other route has the hook, and none has it without a fault. */
 export function injectFaults(
@@ -21,6 +19,6 @@ export function injectFaults(
   const hook = faultHook(config);
   // Before the handler the body has been read, so that the connection can be used again after an error.
   fastify.addHook('onRoute', (route) => {
-    if (PATHS.includes(route.url)) route.preHandler = [hook, ...[route.preHandler ?? []].flat()];
+    if (isPredictionPath(route.url)) route.preHandler = [hook, ...[route.preHandler ?? []].flat()];
   });
 }

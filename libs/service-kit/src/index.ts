@@ -15,3 +15,4 @@ export { countFallbacks } from './routes.js';
 export { DRAIN_MS, serve } from './serve.js';
 export { createService, type ServiceDescription } from './service.js';
 export { ServiceKitModule } from './service-kit.module.js';
+export { modelWork, outgoingCalls, type ModelWork } from './tracing/channels.js';

@@ -11,6 +11,7 @@ import type { ServiceConfig } from './config.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { errorAnswer, type ErrorShape } from './error-shape.js';
 import { injectFaults } from './faults.js';
+import { IDENTITY, type Identity } from './health.controller.js';
 import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
 import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
@@ -19,6 +20,7 @@ import { problem } from './problem.js';
 import { Readiness } from './readiness.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
 import { distrustRoutes } from './routes.js';
+import { traceWhereAsked } from './tracing/tracing.js';
 
 /** What a service is to the world. */
 export interface ServiceDescription {
@@ -66,6 +68,7 @@ export async function createService(
   });
   const fastify = adapter.getInstance();
   const allowedMethods = new AllowedMethods(fastify);
+  await traceWhereAsked(fastify, config, app.get<Identity>(IDENTITY), logger);
   acceptOnlyJson(fastify);
   answerWithRequestId(fastify);
   if (!config.TRUST_ROUTES) distrustRoutes(fastify);

@@ -31,3 +31,10 @@
   {{- end -}}
 {{- end -}}
 {{- end }}
+
+{{- define "sms-checker.validate.tracing" -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- if and .Values.tracing.endpoint $policy.enabled (not $policy.extraEgress) -}}
+  {{- fail (printf "tracing.endpoint is %q, but networkPolicy.enabled is true and networkPolicy.extraEgress is empty: no span would leave the pods. Add a rule for the collector to networkPolicy.extraEgress, or set tracing.endpoint=\"\"." .Values.tracing.endpoint) -}}
+{{- end -}}
+{{- end }}
