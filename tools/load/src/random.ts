@@ -8,9 +8,10 @@ export type Random = () => number;
 export function* streams(seed: number): Generator<Random, never> {
   const generator = xoroshiro128plus(seed);
   for (;;) {
+    // Before the first stream too: what comes right after a small seed is not yet random.
+    generator.jump();
     const own = generator.clone();
     yield () => uniformFloat64(own);
-    generator.jump();
   }
 }
 

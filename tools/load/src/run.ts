@@ -64,8 +64,7 @@ export class Run {
   async all(calls: Iterable<Call>, signal: AbortSignal): Promise<void> {
     const origin = performance.now();
     for (const call of calls) {
-      const wait = origin + call.at - performance.now();
-      if (wait > 0) await sleep(Math.ceil(wait), undefined, { signal }).catch(() => undefined);
+      await until(origin + call.at, signal);
       if (signal.aborted) break;
       this.begin(call, origin + call.at);
     }
@@ -120,6 +119,15 @@ export class Run {
     const reply = await this.client.predict(body, { ...user.headers, ...(cookie !== undefined && { cookie }) });
     jar.take(reply.setCookie);
     return reply;
+  }
+}
+
+/** Waits for a time on the clock of `performance`. A timer may end a little early, and is then set again. */
+async function until(time: number, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const wait = time - performance.now();
+    if (wait <= 0 || signal.aborted) return;
+    await sleep(Math.ceil(wait), undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { messagesOf } from './message-file.js';
+import { streams } from './random.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'load-'));
+const file = join(folder, 'messages');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('draws the messages of the file with their labels', () => {
+  writeFileSync(file, 'ham\tsee you\tat 5\r\nspam\tWIN £5 😀\n\n');
+  const messages = messagesOf(file);
+  const random = streams(1).next().value;
+  const drawn = new Map(Array.from({ length: 50 }, () => messages(random)).map(({ text, truth }) => [text, truth]));
+  expect(drawn).toEqual(
+    new Map([
+      ['see you\tat 5', 'ham'],
+      ['WIN £5 😀', 'spam'],
+    ]),
+  );
+});
+
+it.each([
+  ['', `${file} has no message: each line is ham or spam, a tab, and the text`],
+  ['ham\thi\nmaybe\thi', `${file}:2: must be ham or spam, a tab, and the text`],
+  ['ham hi', `${file}:1: must be ham or spam, a tab, and the text`],
+  ['ham', `${file}:1: must be ham or spam, a tab, and the text`],
+  ['spam\t ', `${file}:1: has no text after the tab`],
+  [`ham\t${'x'.repeat(4097)}`, `${file}:1: has more than 4096 characters`],
+])('refuses %j', (content, fault) => {
+  writeFileSync(file, content);
+  expect(() => messagesOf(file)).toThrow(new Error(fault));
+});
+
+it('refuses what is not UTF-8', () => {
+  writeFileSync(file, Buffer.from('ham\tna\xefve', 'latin1'));
+  expect(() => messagesOf(file)).toThrow(`${file} cannot be read as UTF-8 (`);
+});
+
+it('names a file that is not there', () => {
+  expect(() => messagesOf(join(folder, 'none'))).toThrow(/none cannot be read as UTF-8 \(ENOENT/);
+});
