@@ -78,7 +78,7 @@ function fill(random: Random, template: string): string {
 }
 
 /** Messages of our own: templates filled at random, spam among them by {@link SPAM_SHARE}. */
-export const builtInMessages: Messages = (random) =>
+export const builtInMessages: Messages = (random) => () =>
   random() < SPAM_SHARE
     ? { truth: 'spam', text: fill(random, pick(random, SPAM)) }
     : { truth: 'ham', text: fill(random, pick(random, HAM)) };

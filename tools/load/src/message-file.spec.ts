@@ -5,21 +5,31 @@ import { afterAll, expect, it } from 'vitest';
 import { messagesOf } from './message-file.js';
 import { streams } from './random.js';
 
+const stream = (seed = 1) => streams(seed).next().value;
 const folder = mkdtempSync(join(tmpdir(), 'load-'));
 const file = join(folder, 'messages');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('draws the messages of the file with their labels', () => {
   writeFileSync(file, 'ham\tsee you\tat 5\r\nspam\tWIN £5 😀\n\n');
-  const messages = messagesOf(file);
-  const random = streams(1).next().value;
-  const drawn = new Map(Array.from({ length: 50 }, () => messages(random)).map(({ text, truth }) => [text, truth]));
+  const drawn = new Map(Array.from({ length: 50 }, messagesOf(file)(stream())).map(({ text, truth }) => [text, truth]));
   expect(drawn).toEqual(
     new Map([
       ['see you\tat 5', 'ham'],
       ['WIN £5 😀', 'spam'],
     ]),
   );
+});
+
+it('draws all messages before it draws one again, in another order by another seed', () => {
+  const texts = Array.from({ length: 200 }, (_, i) => `message ${i}`);
+  writeFileSync(file, texts.map((text) => `ham\t${text}`).join('\n'));
+  const rounds = [1, 2].flatMap((seed) => {
+    const draw = messagesOf(file)(stream(seed));
+    return [0, 1].map(() => texts.map(() => draw().text));
+  });
+  for (const round of rounds) expect([...round].sort()).toEqual([...texts].sort());
+  expect(new Set([texts, ...rounds].map(String)).size).toBe(5);
 });
 
 it.each([

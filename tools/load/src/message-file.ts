@@ -2,23 +2,38 @@ import { readFileSync, statSync } from 'node:fs';
 import { codePoints, LABELS, MAX_SMS_CODE_POINTS } from '@sms-checker/contracts';
 import { reasonOf, UsageFault } from './fault.js';
 import type { Message, Messages } from './message.js';
-import { pick } from './random.js';
+import type { Random } from './random.js';
 
 /** Largest file of messages, in bytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a file of messages in UTF-8, each line `ham<TAB>text` or `spam<TAB>text`. Each call draws one of them.
+ * Reads a file of messages in UTF-8, each line `ham<TAB>text` or `spam<TAB>text`. All of them are drawn before any is drawn again.
  * @throws UsageFault that names the line
  */
 export function messagesOf(file: string): Messages {
   const messages = textOf(file)
     .split(/\r?\n/)
     .flatMap((line, i) => (line.trim() === '' ? [] : [messageOf(line, `${file}:${i + 1}`)]));
-  const [first, ...others] = messages;
+  const [first] = messages;
   if (!first) throw new UsageFault(`${file} has no message: each line is ham or spam, a tab, and the text`);
-  const all = [first, ...others] as const;
-  return (random) => pick(random, all);
+  return (random) => {
+    let left: Message[] = [];
+    return () => {
+      if (left.length === 0) left = shuffled(random, messages);
+      return left.pop() ?? first;
+    };
+  };
+}
+
+/** The items in another order, by Fisher and Yates. */
+function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const all = [...items];
+  for (let i = all.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [all[i], all[j]] = [all[j] as T, all[i] as T];
+  }
+  return all;
 }
 
 function textOf(file: string): string {

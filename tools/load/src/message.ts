@@ -7,5 +7,5 @@ export interface Message {
   readonly truth: Label;
 }
 
-/** Draws the messages of a run, one after the other. */
-export type Messages = (random: Random) => Message;
+/** Opens a run, and gives what draws its messages one after the other. */
+export type Messages = (random: Random) => () => Message;

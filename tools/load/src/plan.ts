@@ -62,12 +62,12 @@ export function* planOf(options: PlanOptions): Generator<Call, void> {
   const stream = streams(seed);
   const arrivals = stream.next().value;
   const callers = callersOf(options, stream.next().value, stream.next().value);
-  const texts = stream.next().value;
+  const draw = messages(stream.next().value);
   const guesses = stream.next().value;
   for (let at = 0; ;) {
     at += (-Math.log(1 - arrivals()) / rate) * 1000;
     if (at >= duration * 1000) return;
-    const message = messages(texts);
+    const message = draw();
     // Both are drawn for every call, so that another share or error changes only what it must.
     const guessed = guesses() < guessShare;
     const wrong = guesses() < guessError;
