@@ -8,7 +8,7 @@ const settings = (values: Values, component: string) =>
   Object.entries(render(values).get('ConfigMap', component).data).filter(([name]) => name.startsWith('OTEL_'));
 const variables = (values: Values, component: string) => {
   const [container] = render(values).get('Deployment', `${component}-v1`).spec.template.spec.containers;
-  return container?.env ?? [];
+  return container.env;
 };
 
 describe.each(COMPONENTS)('tracing of %s', (component) => {

@@ -28,12 +28,12 @@ export function picturesOf(judgement: Judgement): Picture[] {
     {
       title: 'Errors',
       caption: `Share of failed calls of ${versions.canary} minus that of ${versions.stable}, with bounds that hold over all looks, and the margin.`,
-      svg: sequencePlot(course, ({ errors }) => errors, marginOf('errors')),
+      svg: sequencePlot(course, ({ errors }) => errors, marginOf('errors'), -100),
     },
     {
       title: 'Slow calls',
       caption: `Share of the calls of ${versions.canary} that are slow, with bounds that hold over all looks, and the margin.`,
-      svg: sequencePlot(course, ({ slow }) => slow, marginOf('latency')),
+      svg: sequencePlot(course, ({ slow }) => slow, marginOf('latency'), 0),
     },
   ];
   if (!split) return pictures;
@@ -77,7 +77,13 @@ function latencyPlot({ counts, latency }: Judgement): string {
   });
 }
 
-function sequencePlot(course: readonly CourseMoment[], of: (moment: CourseMoment) => Bounded, margin: number): string {
+/** @param least percent that the figure can be */
+function sequencePlot(
+  course: readonly CourseMoment[],
+  of: (moment: CourseMoment) => Bounded,
+  margin: number,
+  least: number,
+): string {
   const data = course.map((moment) => {
     const { estimate, lower, upper } = of(moment);
     return { at: new Date(moment.at), estimate: 100 * estimate, lower: 100 * lower, upper: 100 * upper };
@@ -91,8 +97,8 @@ function sequencePlot(course: readonly CourseMoment[], of: (moment: CourseMoment
     1,
   );
   return svgOf({
-    x: { type: 'utc', label: null },
-    y: { domain: [limit - reach, limit + reach], label: 'percent', grid: true },
+    x: timeAxis(course),
+    y: { domain: [Math.max(least, limit - reach), Math.min(100, limit + reach)], label: 'percent', grid: true },
     marks: [
       Plot.areaY(data, { x: 'at', y1: 'lower', y2: 'upper', fill: COLOURS.canary, fillOpacity: 0.25, clip: true }),
       Plot.line(data, { x: 'at', y: 'estimate', stroke: COLOURS.canary, strokeWidth: 2, clip: true }),
@@ -109,7 +115,7 @@ function splitPlot(course: readonly CourseMoment[], fair: number): string {
       share: (100 * sessions.canary) / (sessions.stable + sessions.canary),
     }));
   return svgOf({
-    x: { type: 'utc', label: null },
+    x: timeAxis(course),
     y: {
       domain: [0, Math.min(100, Math.max(300 * fair, ...data.slice(-1).map(({ share }) => 1.5 * share)))],
       label: 'percent of sessions',
@@ -120,6 +126,16 @@ function splitPlot(course: readonly CourseMoment[], fair: number): string {
       Plot.ruleY([100 * fair], { stroke: COLOURS.limit, strokeDasharray: '4,3' }),
     ],
   });
+}
+
+const DAY_MS = 86_400_000;
+const MINUTES_MS = 600_000;
+
+/** Times as the window's are written, no finer than its length needs. */
+function timeAxis(course: readonly CourseMoment[]) {
+  const span = (course.at(-1)?.at ?? 0) - (course[0]?.at ?? 0);
+  const tickFormat = span > DAY_MS ? '%d %b %H:%M' : span > MINUTES_MS ? '%H:%M' : '%H:%M:%S';
+  return { type: 'utc', label: 'UTC', ticks: 6, tickFormat } as const;
 }
 
 function svgOf(options: Plot.PlotOptions): string {
