@@ -53,7 +53,7 @@ it('sends the load, says where, and tells how each version did', async () => {
   expect(calls).toBeGreaterThan(100);
   const whole = JSON.parse(read('sum.json')) as Summary & { settings: object };
   expect(whole).toMatchObject({ arrived: calls, missed: 0, reached: calls, all: { calls, changes: 0 } });
-  expect(whole.settings).toMatchObject({ url, rate: 100, duration: 2, users: 20, seed: 7 });
+  expect(whole.settings).toMatchObject({ url, rate: 100, duration: 2, users: 20, seed: 7, messages: 'built-in' });
   expect(whole.versions.map(({ version }) => version)).toEqual(['v1', 'v2']);
   expect(whole.versions[0]).toMatchObject({ failed: 0 });
   const failed = whole.versions[1]?.failed ?? 0;
@@ -106,6 +106,19 @@ it('ends with its table when it is told to', async () => {
   expect((JSON.parse(read('sum.json')) as Summary).all.calls).toBe(frontend.got.length);
 });
 
+it('tells how it goes over one line of a terminal', async () => {
+  let told = '';
+  const output = { out: () => undefined, err: (text: string) => (told += text), terminal: true };
+  const words = ['--url', url, '--duration', '2.5'];
+  expect(await cli(words, { folder }, output, new AbortController().signal)).toBe(0);
+  const [head, ...lines] = told.split('\r\x1b[K');
+  expect(head).toMatch(/^load: .*\n$/);
+  expect(lines.at(-1)).toBe('');
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines.slice(0, -1))
+    expect(line).toMatch(/^\d s · \d+ calls · \d+ under way · v1 \d+ · v2 \d+ · 0 failed · 0 missed · p50.* ms$/);
+});
+
 it('fails where nothing can be reached', async () => {
   await frontend.stop();
   const { code, out, err } = await run('--url', url, '--duration', '0.5');
@@ -132,7 +145,7 @@ describe('the command line', () => {
     [['--url', 'http://a', '--pinned', 'v2'], 2, /It must be a value, a colon/],
     [['--url', 'http://a', '--header', 'a b:0.1'], 2, /It must be a value, a colon/],
     [['--url', 'http://a', '--header', 'a:0.6', '--header', 'b:0.6'], 2, /All shares are more than 1\./],
-    [['--url', 'http://a', '--messages', 'none'], 2, /^load: .*none cannot be read as UTF-8 \(ENOENT/],
+    [['--url', 'http://a', '--messages', 'none'], 2, /^load: .*none cannot be read \(ENOENT/],
     [['--url', 'http://a', '--json', 'no/where'], 2, /^load: .*no\/where cannot be written \(ENOENT/],
     [['--url', 'http://a', '--log', 'no/where'], 2, /^load: .*no\/where cannot be written/],
   ])('%j ends with %i', async (words, code, said) => {

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import { LIVE_VERSIONS } from '@sms-checker/contracts';
 import { Command, CommanderError } from 'commander';
-import { builtInMessages } from './built-in-messages.js';
 import { Fault, UsageFault } from './fault.js';
 import { type Files, load, type LoadOptions, type Output } from './load.js';
-import { messagesOf } from './message-file.js';
 import { groups, number, secondsOf, urlOf, whole } from './rules.js';
 import type { Settings } from './settings.js';
 
@@ -24,7 +22,7 @@ const VERSION = new RegExp(`^(${LIVE_VERSIONS.join('|')})$`);
 /** Ids that a header can carry. */
 const ID = /^[!-~]+$/;
 
-type Words = Omit<LoadOptions, 'messages'> & Partial<Record<'messages' | keyof Files, string>>;
+type Words = LoadOptions & Partial<Files>;
 
 /** Runs one command line. @param signal ends the load early @returns the exit code */
 export async function cli(
@@ -62,13 +60,12 @@ export async function cli(
     .configureOutput({ writeOut: output.out, writeErr: output.err });
   try {
     program.parse([...words], { from: 'user' });
-    const { messages, json, log, labels, ...given } = program.opts<Words>();
+    const { messages, json, log, labels, ...options } = program.opts<Words>();
     const path = (file: string | undefined) => (file === undefined ? undefined : resolve(settings.folder, file));
-    const files = { json: path(json), log: path(log), labels: path(labels) };
-    const drawn = messages === undefined ? builtInMessages : messagesOf(resolve(settings.folder, messages));
-    const { reached } = await load({ ...given, messages: drawn }, files, output, signal);
+    const files = { messages: path(messages), json: path(json), log: path(log), labels: path(labels) };
+    const { reached } = await load(options, files, output, signal);
     if (reached > 0) return 0;
-    output.err(`load: nothing answered at ${given.url.href}\n`);
+    output.err(`load: nothing answered at ${options.url.href}\n`);
     return FAILED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;

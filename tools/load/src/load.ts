@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { builtInMessages } from './built-in-messages.js';
 import { Client } from './client.js';
 import { Fault, reasonOf } from './fault.js';
+import { messagesOf } from './message-file.js';
 import { planOf, type PlanOptions } from './plan.js';
 import { progressOf } from './progress.js';
 import { labelLineOf, logLineOf, opened, Records } from './records.js';
@@ -17,7 +19,7 @@ export interface Output {
 }
 
 /** A whole run. */
-export interface LoadOptions extends PlanOptions {
+export interface LoadOptions extends Omit<PlanOptions, 'messages'> {
   readonly url: URL;
   /** Most calls under way at once. */
   readonly connections: number;
@@ -25,8 +27,9 @@ export interface LoadOptions extends PlanOptions {
   readonly timeout: number;
 }
 
-/** Paths of files to write. */
+/** Paths of the messages, built-in ones where there is none, and of files to write. */
 export interface Files {
+  readonly messages: string | undefined;
   readonly json: string | undefined;
   readonly log: string | undefined;
   readonly labels: string | undefined;
@@ -34,6 +37,7 @@ export interface Files {
 
 /** Sends the load and tells what came of it. @param signal ends it early */
 export async function load(options: LoadOptions, files: Files, output: Output, signal: AbortSignal): Promise<Summary> {
+  const messages = files.messages === undefined ? builtInMessages : messagesOf(files.messages);
   const report = files.json === undefined ? undefined : opened(files.json);
   const records = [
     ...(files.log === undefined ? [] : [new Records(files.log, logLineOf)]),
@@ -52,7 +56,7 @@ export async function load(options: LoadOptions, files: Files, output: Output, s
   const seconds = () => (Date.now() - started.getTime()) / 1000;
   const stopTelling = tellOften(output, () => progressOf(summaries.summary, seconds(), run.underWay));
   try {
-    await run.all(planOf(options), signal);
+    await run.all(planOf({ ...options, messages }), signal);
   } finally {
     stopTelling();
     await client.close();
@@ -62,7 +66,8 @@ export async function load(options: LoadOptions, files: Files, output: Output, s
   try {
     for (const record of records) await record.close();
     if (report !== undefined) {
-      const whole = { started: started.toISOString(), seconds: seconds(), settings: options, ...summary };
+      const settings = { ...options, messages: files.messages ?? 'built-in' };
+      const whole = { started: started.toISOString(), seconds: seconds(), settings, ...summary };
       writeFileSync(report, `${JSON.stringify(whole, null, 2)}\n`);
     }
   } catch (error) {

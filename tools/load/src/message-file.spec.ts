@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const file = join(folder, 'messages');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('draws the messages of the file with their labels', () => {
-  writeFileSync(file, 'ham\tsee you\tat 5\r\nspam\tWIN £5 😀\n\n');
+  writeFileSync(file, '\uFEFFham\tsee you\tat 5\r\nspam\tWIN £5 😀\n\n');
   const drawn = new Map(Array.from({ length: 50 }, messagesOf(file)(stream())).map(({ text, truth }) => [text, truth]));
   expect(drawn).toEqual(
     new Map([
@@ -46,9 +46,17 @@ it.each([
 
 it('refuses what is not UTF-8', () => {
   writeFileSync(file, Buffer.from('ham\tna\xefve', 'latin1'));
-  expect(() => messagesOf(file)).toThrow(`${file} cannot be read as UTF-8 (`);
+  expect(() => messagesOf(file)).toThrow(
+    new Error(`${file} is not UTF-8: convert it, such as by iconv -f latin1 -t utf-8`),
+  );
+});
+
+it('refuses a file that is too large', () => {
+  writeFileSync(file, '');
+  truncateSync(file, 64 * 1024 * 1024 + 1);
+  expect(() => messagesOf(file)).toThrow(new Error(`${file} is larger than 67108864 bytes: give a part of it`));
 });
 
 it('names a file that is not there', () => {
-  expect(() => messagesOf(join(folder, 'none'))).toThrow(/none cannot be read as UTF-8 \(ENOENT/);
+  expect(() => messagesOf(join(folder, 'none'))).toThrow(/none cannot be read \(ENOENT/);
 });

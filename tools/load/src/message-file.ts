@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { codePoints, LABELS, MAX_SMS_CODE_POINTS } from '@sms-checker/contracts';
 import { reasonOf, UsageFault } from './fault.js';
@@ -13,6 +14,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  */
 export function messagesOf(file: string): Messages {
   const messages = textOf(file)
+    .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .flatMap((line, i) => (line.trim() === '' ? [] : [messageOf(line, `${file}:${i + 1}`)]));
   const [first] = messages;
@@ -37,14 +39,19 @@ function shuffled<T>(random: Random, items: readonly T[]): T[] {
 }
 
 function textOf(file: string): string {
+  const bytes = bytesOf(file);
+  if (!isUtf8(bytes)) throw new UsageFault(`${file} is not UTF-8: convert it, such as by iconv -f latin1 -t utf-8`);
+  return bytes.toString('utf8');
+}
+
+function bytesOf(file: string): Buffer {
   try {
     const { size } = statSync(file);
-    if (size > MAX_BYTES) throw new UsageFault(`${file} has ${size} bytes, and at most ${MAX_BYTES} are read`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    if (size <= MAX_BYTES) return readFileSync(file);
   } catch (error) {
-    if (error instanceof UsageFault) throw error;
-    throw new UsageFault(`${file} cannot be read as UTF-8 (${reasonOf(error)})`);
+    throw new UsageFault(`${file} cannot be read (${reasonOf(error)})`);
   }
+  throw new UsageFault(`${file} is larger than ${MAX_BYTES} bytes: give a part of it`);
 }
 
 function messageOf(line: string, where: string): Message {
