@@ -32,37 +32,25 @@ export async function read(source: MetricsSource, { stable, canary }: Experiment
   const version = `${stable}|${canary}`;
   const ask = (metric: string, match: Match, points = POINTS) => source.series(metric, match, whole, points);
   const fellBack = { intended: canary };
-  const [
-    starts,
-    scrapes,
-    predictions,
-    latency,
-    guesses,
-    sessions,
-    appFallbacks,
-    modelFallbacks,
-    modelPredictions,
-    models,
-    shares,
-    podsReady,
-  ] = await Promise.all([
-    ask(PROCESS_START, {}),
-    source.scrapedAt(PROCESS_START, {}, whole, POINTS),
-    ask(METRIC.predictions, { version }),
-    ask(`${METRIC.latency}_bucket`, { version, assignment: RANDOM }, HISTOGRAM_POINTS),
-    ask(METRIC.guesses, { version, assignment: RANDOM }),
-    ask(METRIC.sessions, { version }),
+  const { starts, scrapes, ...series } = await together({
+    starts: ask(PROCESS_START, {}),
+    scrapes: source.scrapedAt(PROCESS_START, {}, whole, POINTS),
+    predictions: ask(METRIC.predictions, { version }),
+    latency: ask(`${METRIC.latency}_bucket`, { version, assignment: RANDOM }, HISTOGRAM_POINTS),
+    guesses: ask(METRIC.guesses, { version, assignment: RANDOM }),
+    sessions: ask(METRIC.sessions, { version }),
     // Series of a release that tells pinned calls apart are left out; others have no such label.
-    ask(METRIC.appFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
-    ask(METRIC.modelFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
-    ask(METRIC.modelPredictions, { version: canary, source: 'app' }),
-    ask(METRIC.modelInfo, { version }),
-    ask(CONFIGURED_SHARE, { version }),
-    ask(POD_READY, { condition: 'true' }),
-  ]);
-  const apps = versionsOf([predictions, latency, sessions, guesses]);
-  const servers = versionsOf([modelPredictions, models]);
+    appFallbacks: ask(METRIC.appFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
+    modelFallbacks: ask(METRIC.modelFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
+    modelPredictions: ask(METRIC.modelPredictions, { version: canary, source: 'app' }),
+    models: ask(METRIC.modelInfo, { version }),
+    shares: ask(CONFIGURED_SHARE, { version }),
+    podsReady: ask(POD_READY, { condition: 'true' }),
+  });
+  const apps = versionsOf([series.predictions, series.latency, series.sessions, series.guesses]);
+  const servers = versionsOf([series.modelPredictions, series.models]);
   return {
+    ...series,
     moments,
     histogramMoments: grid(whole, HISTOGRAM_POINTS).moments,
     targets: targetsOf(starts, scrapes).map((target) => ({
@@ -70,17 +58,13 @@ export async function read(source: MetricsSource, { stable, canary }: Experiment
       version: apps.get(target.key) ?? servers.get(target.key) ?? target.labels.version,
       component: apps.has(target.key) ? 'app' : servers.has(target.key) ? 'model' : undefined,
     })),
-    predictions,
-    latency,
-    guesses,
-    sessions,
-    appFallbacks,
-    modelFallbacks,
-    modelPredictions,
-    models,
-    shares,
-    podsReady,
   };
+}
+
+/** Waits for all of these, by their names. */
+async function together<Name extends string, T>(asked: Record<Name, Promise<T>>): Promise<Record<Name, T>> {
+  const answers = Object.entries<Promise<T>>(asked).map(async ([name, answer]) => [name, await answer] as const);
+  return Object.fromEntries(await Promise.all(answers)) as Record<Name, T>;
 }
 
 /** Which version a process is, as its own metrics say: its start time has no such label where Prometheus put none there. */
