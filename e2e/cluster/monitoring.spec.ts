@@ -51,6 +51,10 @@ beforeAll(async () => {
     'monitoring.enabled': true,
     'monitoring.interval': '5s',
     'monitoring.alertmanagerConfig.enabled': true,
+    'monitoring.alertmanagerConfig.groupWait': '5s',
+    'monitoring.alertmanagerConfig.groupInterval': '10s',
+    // Alertmanager remembers what it told of in an earlier run, and says it again after this only.
+    'monitoring.alertmanagerConfig.repeatInterval': '30s',
     'monitoring.alertmanagerConfig.webhook.url': `http://${await podAddress(RECEIVER)}:${PORT}/`,
     // Five of them in a row are soon there, which takes the model out of use, and by its answers the app as well.
     ...faulty('v2', 'model', { errorRate: 0.6 }),
