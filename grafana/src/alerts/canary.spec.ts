@@ -165,6 +165,26 @@ describe('SmsCheckerVerdictReady', () => {
   });
 
   it.each([
+    ['10m', [{ experiment: 'v1-v2', verdict: 'accept' }]],
+    ['20m', []],
+  ])('outlives the command that watched, though not for long: at %s', (at, left) => {
+    check({
+      given: {
+        [series('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'accept' })]: '1x2 stale',
+      },
+      at,
+      firing: {
+        SmsCheckerVerdictReady: left.map((labels) => ({
+          labels: { namespace: 'sms', severity: 'info', ...labels },
+          summary: 'Experiment v1-v2 says accept.',
+          description:
+            'The verdict on experiment v1-v2 is no longer continue but accept: promote, roll back, or see why it is not valid.',
+        })),
+      },
+    });
+  });
+
+  it.each([
     ['continue', 'all', 1],
     ['accept', 'errors', 1],
     ['accept', 'all', 0],

@@ -66,9 +66,11 @@ export const canary: Alert[] = [
   },
   {
     alert: 'SmsCheckerVerdictReady',
-    // Made by a command that knows no release: the namespace is for who is told.
+    // Made by a command that knows no release: the namespace is for who is told. It ends with its verdict, before Alertmanager,
+    // which waits for others of the group, would have told anybody.
     expr: `max by (experiment, verdict) (${selector('experiment_verdict', 'question="all"', 'verdict!="continue"')}) == 1`,
     for: '0m',
+    keep_firing_for: '15m',
     labels: { severity: 'info', namespace: NAMESPACE },
     annotations: {
       summary: 'Experiment {{ $labels.experiment }} says {{ $labels.verdict }}.',

@@ -16,6 +16,8 @@ export interface Alert {
   alert: `SmsChecker${string}`;
   expr: string;
   for: string;
+  /** How long it goes on after its reason is gone. */
+  keep_firing_for?: string;
   labels: { severity: Severity; namespace?: string };
   annotations: { summary: string; description: string };
 }

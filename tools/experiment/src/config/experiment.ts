@@ -128,6 +128,11 @@ export class Experiment {
   @IsString({ message: 'must be the path of the chart' })
   chart = 'charts/sms-checker';
 
+  /** The name below which that chart has the values of sms-checker, where it brings more along as sms-checker-stack does. */
+  @IsOptional()
+  @Matches(NAME, { message: 'must be a name of values of the chart, such as sms-checker' })
+  valuesBelow?: string;
+
   /** The version that is judged against. */
   @IsIn(LIVE_VERSIONS, { message: `must be one of ${LIVE_VERSIONS.join(', ')}` })
   stable: Version = 'v1';

@@ -50,6 +50,10 @@ describe('the file of an experiment', () => {
     ['sessions: 1\nmargins: [1]\n', 'a/experiment.yaml:2: margins must be a map of settings; it is [1]'],
     ['sessions: 1\nmargins:\n', 'a/experiment.yaml:2: margins must be a map of settings; it is null'],
     ['sessions: 1\ncanary: v1\n', 'a/experiment.yaml:2: canary must be another version than stable; it is "v1"'],
+    [
+      'sessions: 1\nvaluesBelow: a.b\n',
+      'a/experiment.yaml:2: valuesBelow must be a name of values of the chart, such as sms-checker; it is "a.b"',
+    ],
     ['sessions: 1\ncanary: v9\n', 'a/experiment.yaml:2: canary must be one of v1, v2; it is "v9"'],
     [
       'sessions: 1\nstart: yesterday\n',

@@ -76,6 +76,26 @@ describe('the command to roll back', () => {
   });
 });
 
+describe('the commands of a chart that brings sms-checker along', () => {
+  const part = { ...where, chart: 'charts/sms-checker-stack', valuesBelow: 'sms-checker' };
+  const set = (command: readonly string[]) => command.slice(command.indexOf('--reset-then-reuse-values') + 1);
+  const below = (words: readonly string[]) =>
+    words.map((word) => word.replace(/^(versions|istio)\./, 'sms-checker.$1.'));
+
+  it('promote by the same values below its name', () => {
+    const values = valuesOf(odd);
+    const command = set(promoteCommand(part, { global: {}, 'sms-checker': values }));
+    expect(command).toEqual(below(set(promoteCommand(where, values))));
+    expect(command[1]).toMatch(/^sms-checker\.versions\.v1=\{/);
+  });
+
+  it('roll back by the same value below its name', () => {
+    expect(shellOf(rollbackCommand(part))).toBe(
+      'helm upgrade sms charts/sms-checker-stack --namespace sms --reset-then-reuse-values --set sms-checker.istio.canary.enabled=false',
+    );
+  });
+});
+
 it('words of a command are quoted for a shell', () => {
   expect(shellOf(['helm', `a='b' {c}`, '-x'])).toBe(`helm 'a='\\''b'\\'' {c}' -x`);
 });
