@@ -75,7 +75,7 @@ export async function scrapeVerdict(address: string, port: number): Promise<void
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
       metadata,
-      spec: { selector: { matchLabels: labels }, endpoints: [{ port: 'metrics', interval: '5s' }] },
+      spec: { selector: { matchLabels: labels }, endpoints: [{ port: 'metrics', interval: '5s', honorLabels: true }] },
     },
   ];
   for (const object of objects) await kubectlHere(['apply', '--filename', '-'], JSON.stringify(object));

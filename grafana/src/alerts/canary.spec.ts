@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { check, series, sms } from '../testing/promtool.js';
+import { check, sms } from '../testing/promtool.js';
 import { calls, grows, histogram, stays, threshold } from '../testing/samples.js';
 
 const RELEASE = { namespace: 'sms', release: 'sms' };
@@ -145,7 +145,7 @@ describe('SmsCheckerSplitDrift', () => {
 
 describe('SmsCheckerVerdictReady', () => {
   const verdict = (word: string, question = 'all', value = 1) => ({
-    given: { [series('experiment_verdict', { experiment: 'v1-v2', question, verdict: word })]: stays(value) },
+    given: { [sms('experiment_verdict', { experiment: 'v1-v2', question, verdict: word })]: stays(value) },
     at: '5m',
   });
 
@@ -155,9 +155,9 @@ describe('SmsCheckerVerdictReady', () => {
       firing: {
         SmsCheckerVerdictReady: [
           {
-            labels: { namespace: 'sms', experiment: 'v1-v2', verdict: word, severity: 'info' },
+            labels: { namespace: 'sms', release: 'sms', experiment: 'v1-v2', verdict: word, severity: 'info' },
             summary: `Experiment v1-v2 says ${word}.`,
-            description: `The verdict on experiment v1-v2 is no longer continue but ${word}: promote, roll back, or see why it is not valid.`,
+            description: `The verdict on experiment v1-v2 of release sms in namespace sms is no longer continue but ${word}: promote, roll back, or see why it is not valid.`,
           },
         ],
       },
@@ -170,15 +170,15 @@ describe('SmsCheckerVerdictReady', () => {
   ])('outlives the command that watched, though not for long: at %s', (at, left) => {
     check({
       given: {
-        [series('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'accept' })]: '1x2 stale',
+        [sms('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'accept' })]: '1x2 stale',
       },
       at,
       firing: {
         SmsCheckerVerdictReady: left.map((labels) => ({
-          labels: { namespace: 'sms', severity: 'info', ...labels },
+          labels: { namespace: 'sms', release: 'sms', severity: 'info', ...labels },
           summary: 'Experiment v1-v2 says accept.',
           description:
-            'The verdict on experiment v1-v2 is no longer continue but accept: promote, roll back, or see why it is not valid.',
+            'The verdict on experiment v1-v2 of release sms in namespace sms is no longer continue but accept: promote, roll back, or see why it is not valid.',
         })),
       },
     });

@@ -1,5 +1,4 @@
-import { NAMESPACE, own, sumBy, threshold, type Alert } from '../rules/rule.js';
-import { selector } from '../series.js';
+import { own, sumBy, threshold, type Alert } from '../rules/rule.js';
 
 const ON = 'on (namespace, release)';
 /** Fewer calls than these say little: a verdict on few of them is for tools/experiment. */
@@ -66,16 +65,16 @@ export const canary: Alert[] = [
   },
   {
     alert: 'SmsCheckerVerdictReady',
-    // Made by a command that knows no release: the namespace is for who is told. It ends with its verdict, before Alertmanager,
-    // which waits for others of the group, would have told anybody.
-    expr: `max by (experiment, verdict) (${selector('experiment_verdict', 'question="all"', 'verdict!="continue"')}) == 1`,
+    // The command that says it ends with its verdict, before Alertmanager, which waits for others of the group, would have told
+    // anybody.
+    expr: `max by (namespace, release, experiment, verdict) (${own('experiment_verdict', 'question="all", verdict!="continue"')}) == 1`,
     for: '0m',
     keep_firing_for: '15m',
-    labels: { severity: 'info', namespace: NAMESPACE },
+    labels: { severity: 'info' },
     annotations: {
       summary: 'Experiment {{ $labels.experiment }} says {{ $labels.verdict }}.',
       description:
-        'The verdict on experiment {{ $labels.experiment }} is no longer continue but {{ $labels.verdict }}: promote, roll back, or see why it is not valid.',
+        'The verdict on experiment {{ $labels.experiment }} of release {{ $labels.release }} in namespace {{ $labels.namespace }} is no longer continue but {{ $labels.verdict }}: promote, roll back, or see why it is not valid.',
     },
   },
 ];

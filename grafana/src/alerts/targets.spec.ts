@@ -9,6 +9,7 @@ function target(component: string, version: string, up = 1): Record<string, stri
 }
 
 describe('SmsCheckerModelNotReady', () => {
+  const POD = { component: 'model-service', version: 'v2', pod: 'model-service-v2', endpoint: 'http-metrics' };
   const info = { [sms('model_info', { version: 'v2', pod: 'model-service-v2', name: 'm', sha256: 'f' })]: stays(1) };
   const ready = (value: number) => ({
     [series('kube_pod_status_ready', { namespace: 'sms', pod: 'model-service-v2', condition: 'true' })]: stays(value),
@@ -17,10 +18,7 @@ describe('SmsCheckerModelNotReady', () => {
   const alert = {
     labels: {
       ...RELEASE,
-      component: 'model-service',
-      version: 'v2',
-      pod: 'model-service-v2',
-      endpoint: 'http-metrics',
+      ...POD,
       severity: 'critical',
     },
     summary: 'Pod model-service-v2 of model v2 is not ready.',
@@ -30,6 +28,16 @@ describe('SmsCheckerModelNotReady', () => {
 
   it('fires for a pod that serves no model', () => {
     check({ given: pod, at: '10m', firing: { SmsCheckerModelNotReady: [alert] } });
+  });
+
+  it('is a warning for the shadow, which users do not notice', () => {
+    const shadow = { ...POD, version: 'v3', pod: 'model-service-v3', role: 'shadow' };
+    const firing = {
+      labels: { ...RELEASE, ...shadow, severity: 'warning' },
+      summary: alert.summary.replaceAll('v2', 'v3'),
+      description: alert.description.replaceAll('v2', 'v3'),
+    };
+    check({ given: { [sms('up', shadow)]: stays(1) }, at: '10m', firing: { SmsCheckerModelNotReady: [firing] } });
   });
 
   it('fires for a pod that Kubernetes finds not ready, once', () => {

@@ -20,7 +20,8 @@ export const targets: Alert[] = [
     alert: 'SmsCheckerModelNotReady',
     expr: [`(${model} unless ${POD} ${own('model_info')})`, `(${model} and ${POD} (${unready}))`].join(' or '),
     for: '5m',
-    labels: { severity: 'critical' },
+    // Users do not notice a shadow.
+    labels: { severity: '{{ if eq $labels.role "shadow" }}warning{{ else }}critical{{ end }}' },
     annotations: {
       summary: 'Pod {{ $labels.pod }} of model {{ $labels.version }} is not ready.',
       description: `For five minutes pod {{ $labels.pod }} of model {{ $labels.version }} ${WHERE} has run without serving a model, or without passing its readiness probe.`,

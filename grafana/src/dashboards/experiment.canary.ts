@@ -1,4 +1,3 @@
-import { selector } from '../series.js';
 import type { Row } from './layout.js';
 import { differences, lines, mappingsOf, number, stacked, states } from './panels.js';
 import { ofRelease, ofVersions, rate } from './select.js';
@@ -10,7 +9,7 @@ const VERDICTS = { accept: 'green', reject: 'red', continue: 'blue', inconclusiv
 function verdict(...matchers: string[]): string {
   const numbers = Object.keys(VERDICTS).map(
     (word, i) =>
-      `${i + 1} * (${selector('experiment_verdict', 'experiment="$experiment"', ...matchers, `verdict="${word}"`)} == 1)`,
+      `${i + 1} * (${ofRelease('experiment_verdict', 'experiment="$experiment"', ...matchers, `verdict="${word}"`)} == 1)`,
   );
   return `max by (question) (${numbers.join(' or ')})`;
 }

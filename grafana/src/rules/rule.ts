@@ -18,7 +18,8 @@ export interface Alert {
   for: string;
   /** How long it goes on after its reason is gone. */
   keep_firing_for?: string;
-  labels: { severity: Severity; namespace?: string };
+  /** The severity, or a template of it. */
+  labels: { severity: Severity | `{{${string}}}` };
   annotations: { summary: string; description: string };
 }
 

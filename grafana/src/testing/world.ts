@@ -54,8 +54,8 @@ export const world: Record<string, string> = {
   ...istio(),
   ...Object.fromEntries(FOREIGN.envoy.map((name) => [sms(name, CLUSTER), grows(1)])),
   [sms('envoy_cluster_upstream_rq', { ...CLUSTER, response_code_class: '5xx' })]: grows(0.25),
-  [series('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'continue' })]: stays(0),
-  [series('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'reject' })]: stays(1),
+  [sms('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'continue' })]: stays(0),
+  [sms('experiment_verdict', { experiment: 'v1-v2', question: 'all', verdict: 'reject' })]: stays(1),
 };
 
 /** What kube-state-metrics says of a pod, which it knows by namespace and name alone. */

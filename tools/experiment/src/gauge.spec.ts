@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { VerdictGauge } from './gauge.js';
 import type { Judgement } from './judging/verdict.js';
 
-const gauge = new VerdictGauge();
+const gauge = new VerdictGauge({ namespace: 'sms', release: 'sms-1' });
 afterEach(() => gauge.close());
 
 const judgement = (verdict: Judgement['verdict']) =>
@@ -17,11 +17,11 @@ it('shows the present verdict alone as 1, for the whole and for each question', 
   gauge.show(judgement('continue'));
   gauge.show(judgement('reject'));
   expect(await ones()).toEqual([
-    'experiment_verdict{experiment="v2",question="all",verdict="reject"} 1',
-    'experiment_verdict{experiment="v2",question="errors",verdict="reject"} 1',
+    'experiment_verdict{experiment="v2",question="all",verdict="reject",namespace="sms",release="sms-1"} 1',
+    'experiment_verdict{experiment="v2",question="errors",verdict="reject",namespace="sms",release="sms-1"} 1',
   ]);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
-  const other = new VerdictGauge();
+  const other = new VerdictGauge({ namespace: 'sms', release: 'sms-1' });
   await expect(other.listen(port)).rejects.toThrow(
     new RegExp(`^port ${port} cannot be listened at \\(listen EADDRINUSE.*\\): set --metrics-port to another one$`),
   );

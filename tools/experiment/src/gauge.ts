@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
+import type { Experiment } from './config/experiment.js';
 import { Fault, reasonOf } from './fault.js';
 import { VERDICTS, type Judgement, type Verdict } from './judging/verdict.js';
 
 /** The question that stands for the whole. */
 const ALL = 'all';
 
-/** Serves the present verdict as `experiment_verdict{experiment,question,verdict}`: 1 for the one that holds, 0 for the others. */
+/**
+ * Serves the present verdict as `experiment_verdict{namespace,release,experiment,question,verdict}`: 1 for the one that holds, 0
+ * for the others.
+ */
 export class VerdictGauge {
   private readonly registry = new Registry();
   private readonly gauge = new Gauge({
@@ -17,6 +21,11 @@ export class VerdictGauge {
     registers: [this.registry],
   });
   private server?: Server;
+
+  /** @param release that is judged */
+  constructor({ namespace, release }: Pick<Experiment, 'namespace' | 'release'>) {
+    this.registry.setDefaultLabels({ namespace, release });
+  }
 
   show({ experiment, verdict, questions }: Judgement): void {
     this.set(experiment, ALL, verdict);

@@ -18,7 +18,7 @@ export interface WatchOptions extends VerdictOptions {
 export async function watchCommand(context: Context, options: WatchOptions, signal: AbortSignal): Promise<number> {
   const { experiment, output, settings, helm, name } = context;
   const looks = openLooks(name, experiment, settings, helm);
-  const gauge = new VerdictGauge();
+  const gauge = new VerdictGauge(experiment);
   try {
     if (options.metricsPort !== undefined) {
       output.err(`the verdict is at http://localhost:${await gauge.listen(options.metricsPort)}/metrics`);
