@@ -241,7 +241,7 @@ describe('the rules', () => {
     const [configuration] = release.all('PrometheusRule')[0]?.spec.groups ?? [];
     const begun = configuration?.rules.filter(({ record }) => record === 'sms_alert_threshold');
     expect(begun?.map(({ expr, labels }) => [labels.kind, expr])).toEqual([
-      ['canaryRequests', 'vector(100)'],
+      ['canaryRequests', 'vector(1000)'],
       ['errorRatio', 'vector(0.001)'],
       ['mirrorCompleteness', 'vector(0.95)'],
       ['p95Seconds', 'vector(0.5)'],
