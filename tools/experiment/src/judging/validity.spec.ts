@@ -85,6 +85,13 @@ describe('figures are those of random users:', () => {
     expect(pinned).toEqual(without);
   });
 
+  it('neither testers nor pages that fell back are calls of the canary, and failed', async () => {
+    const { verdict, counts, fallbacks } = await judged(release(NOW, HOURS, { stable: { othersFellBack: 1 } }));
+    expect(fallbacks).toEqual({ errors: 0, unready: 0 });
+    expect(counts).toEqual((await judged(good)).counts);
+    expect(verdict).toBe('accept');
+  });
+
   it('calls that fell back for errors of the canary are its errors, and leave the split honest', async () => {
     const { verdict, reason, fallbacks, counts, split } = await judged(
       release(NOW, HOURS, {

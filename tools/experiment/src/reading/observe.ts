@@ -28,7 +28,7 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
   const errors = recentErrorsOf([...ofCanary, ...reading.modelPredictions].filter(failed), moments, targets);
   const why = (component: Target['component'], fallbacks: readonly Growth[]): Fallbacks =>
     fallbacksOf(
-      { moments, fallbacks: sumOf(fallbacks, moments.length), errors },
+      { moments, fallbacks: sumOf(fallbacks.filter(isPrediction), moments.length), errors },
       ours.filter((target) => target.version === canary && target.component === component),
       unreadyMoments(reading, ours, canary),
     );
@@ -76,6 +76,9 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
     flaws: [...new Map(flaws.map((flaw) => [flaw.text, flaw])).values()],
   };
 }
+
+/** Whether calls that fell back would have been predictions, as far as the release tells: a page is no call. */
+const isPrediction = ({ labels }: Growth) => labels.prediction !== 'false';
 
 /** The models that served a version within the window, by SHA-256. */
 function modelsOf({ models }: Reading, version: string): string[] {
