@@ -68,14 +68,6 @@ describe('an experiment is invalid when', () => {
     expect(verdict).toBe('invalid');
     expect(reason).toContain('were answered by v1 while pods of v2 were not ready');
   });
-
-  it('nothing tells the weights', async () => {
-    const { verdict, reason } = await judged(good, { share: () => NaN });
-    expect(verdict).toBe('invalid');
-    expect(reason).toContain(
-      'nothing tells the weights of the draw; set split, or monitoring.prometheusRule.enabled=true',
-    );
-  });
 });
 
 describe('figures are those of random users:', () => {
