@@ -128,7 +128,11 @@ describe('the comparison of live and shadow', () => {
   });
 
   it('ends what writes the others when one breaks off', async () => {
-    const broken = new Readable({ read: () => void broken.destroy(new Error('gone')) });
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('gone'));
+      },
+    });
     const endless = new Readable({ read: () => undefined });
     let stopped = 0;
     const others = { name: 'endless', stream: endless, stop: () => void stopped++ };
