@@ -247,7 +247,9 @@ describe('/metrics', () => {
     await predict().set('x-sms-version', 'v3').expect(200);
     await predict().set('x-sms-version', 'v666').set('x-sms-assignment', 'whatever').expect(200);
     const text = await metrics();
-    expect(text.match(/^app_fallbacks_total\{.*$/gm)).toEqual(['app_fallbacks_total{intended="v1",version="v2"} 1']);
+    expect(text.match(/^app_fallbacks_total\{.*$/gm)).toEqual([
+      'app_fallbacks_total{intended="v1",version="v2",assignment="none",prediction="true"} 1',
+    ]);
     expect(text).not.toMatch(/v666|whatever/);
   });
 });

@@ -32,7 +32,7 @@ export const verdictRow = (): Row => ({
     states(
       {
         title: 'Verdict by question',
-        description: 'The verdict on each question over time: errors, latency, quality, split, and all of them.',
+        description: 'The verdict on each question over time: errors, latency, quality, and all of them.',
         unit: 'short',
         queries: [{ expr: verdict(), legend: '{{question}}' }],
       },

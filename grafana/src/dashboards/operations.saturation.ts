@@ -1,6 +1,6 @@
 import type { Row } from './layout.js';
 import { lines } from './panels.js';
-import { ofNamespace, ofPods, ofVersions, thresholdLine } from './select.js';
+import { ofNamespace, ofPods, ofRelease, ofVersions, thresholdLine } from './select.js';
 
 const LEGEND = '{{pod}}';
 
@@ -72,7 +72,7 @@ export const saturationRow = (): Row => ({
       description: 'Calls of POST /predict a minute of all versions, and where SmsCheckerHighRequestRate begins.',
       unit: 'short',
       queries: [
-        { expr: `60 * sum(${ofVersions('sms_checker:app_requests:rate5m')})`, legend: 'requests' },
+        { expr: `60 * sum(${ofRelease('sms_checker:app_requests:rate5m')})`, legend: 'requests' },
         thresholdLine('requestsPerMinute'),
       ],
     }),

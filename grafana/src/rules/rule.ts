@@ -41,7 +41,7 @@ export function own(name: SeriesName, matchers = ''): string {
 }
 
 /** What all rules keep, so that series of different rules can be compared. */
-export const RELEASE_LABELS = ['namespace', 'release'];
+const RELEASE_LABELS = ['namespace', 'release'];
 
 /** `sum by` the release and further labels. */
 export function sumBy(labels: readonly string[], expr: string): string {

@@ -45,8 +45,8 @@ export const CATALOGUE = {
   },
   app_fallbacks_total: {
     kind: 'counter',
-    help: 'Requests that a route meant for one version (intended) and another (version) had to answer.',
-    labels: ['intended', 'version'],
+    help: 'Requests that a route meant for one version (intended) and another (version) had to answer; prediction is true for those that app_predictions_total counts.',
+    labels: ['intended', 'version', 'assignment', 'prediction'],
   },
   app_sessions_total: {
     kind: 'counter',
@@ -109,8 +109,8 @@ export const CATALOGUE = {
   },
   model_fallbacks_total: {
     kind: 'counter',
-    help: 'Calls that a route meant for one version (intended) and another (version) had to answer.',
-    labels: ['intended', 'version'],
+    help: 'Calls that a route meant for one version (intended) and another (version) had to answer; prediction is false for those that explain.',
+    labels: ['intended', 'version', 'assignment', 'prediction'],
   },
   model_prediction_log_dropped_total: {
     kind: 'counter',

@@ -18,22 +18,36 @@ describe('distrustRoutes', () => {
 });
 
 describe('countFallbacks', () => {
-  async function counted(intended: string, trusted = true) {
+  async function counted(intended: string, trusted = true, url = '/any', more: Record<string, string> = {}) {
     const counter = new Counter({
       name: 'fallbacks_total',
       help: 'x',
-      labelNames: ['intended', 'version'],
+      labelNames: ['intended', 'version', 'assignment', 'prediction'],
       registers: [new Registry()],
     });
     const app = fastify();
     if (!trusted) distrustRoutes(app);
     countFallbacks(app, 'v1', counter);
-    await app.inject({ url: '/any', headers: { 'x-sms-version': intended } });
+    app.get('/predict', () => 'answered');
+    await app.inject({ url, headers: { 'x-sms-version': intended, ...more } });
     return (await counter.get()).values.map(({ labels, value }) => ({ ...labels, value }));
   }
 
   it('counts what was meant for the other live version', async () =>
-    expect(await counted('v2')).toEqual([{ intended: 'v2', version: 'v1', value: 1 }]));
+    expect(await counted('v2')).toEqual([
+      { intended: 'v2', version: 'v1', assignment: 'none', prediction: 'false', value: 1 },
+    ]));
+
+  it.each([
+    ['/predict', 'drawn', { assignment: 'random', prediction: 'true' }],
+    ['/predict?explain=true', 'sticky', { assignment: 'random', prediction: 'false' }],
+    ['/predict?explain=false', 'pinned', { assignment: 'pinned', prediction: 'true' }],
+    ['/predict/more', 'whatever', { assignment: 'none', prediction: 'false' }],
+  ])('tells who made them, and predictions from the rest: %s, %s', async (url, assignment, labels) =>
+    expect(await counted('v2', true, url, { 'x-sms-assignment': assignment })).toEqual([
+      { intended: 'v2', version: 'v1', ...labels, value: 1 },
+    ]),
+  );
 
   it.each(['v1', 'v3', 'v666', '__proto__'])('counts nothing that was meant for %s', async (intended) =>
     expect(await counted(intended)).toEqual([]),

@@ -37,37 +37,6 @@ export function observations(histogram: Histogram): number {
   return histogram.cumulative.at(-1) ?? 0;
 }
 
-/** Sum of histograms with the same bounds, of several pods say. @throws RangeError where there is none or bounds differ */
-export function addHistograms(histograms: readonly Histogram[]): Histogram {
-  const [first] = histograms;
-  if (first === undefined) throw new RangeError('there is no histogram to add: give at least one');
-  histograms.forEach((histogram) => {
-    checkHistogram('the histogram', histogram);
-    checkSameBounds(first, histogram);
-  });
-  const cumulative = first.bounds.map((_, i) =>
-    histograms.reduce((sum, { cumulative }) => sum + (cumulative[i] ?? 0), 0),
-  );
-  return { bounds: first.bounds, cumulative };
-}
-
-/**
- * What was observed between two readings of one series.
- * @throws RangeError where a count fell, so the counter was reset between the two, or the bounds differ
- */
-export function subtractHistograms(later: Histogram, earlier: Histogram): Histogram {
-  checkHistogram('the later histogram', later);
-  checkHistogram('the earlier histogram', earlier);
-  checkSameBounds(later, earlier);
-  const cumulative = later.cumulative.map((count, i) => count - (earlier.cumulative[i] ?? 0));
-  const fell = cumulative.findIndex((count, i) => count < (cumulative[i - 1] ?? 0));
-  if (fell >= 0)
-    throw new RangeError(
-      `the bucket le=${later.bounds[fell]} fell between the readings: the counter was reset, start a new window`,
-    );
-  return { bounds: later.bounds, cumulative };
-}
-
 /** Observations by where they lie to a threshold: `above` it for certain, or in the bucket that it cuts. */
 export interface Cut {
   readonly above: number;

@@ -11,7 +11,7 @@ export {
 } from './decide.js';
 export { differenceSequence } from './difference.js';
 export { binomialInterval, type Discordant, mcnemar } from './exact.js';
-export { addHistograms, type Histogram, observations, subtractHistograms } from './histogram.js';
+export { type Histogram } from './histogram.js';
 export { duration, type Plan, planDifference, type PlanOptions, planSlowShare } from './plan.js';
 export { proportionSequence } from './proportion.js';
 export { histogramQuantile, type QuantileEstimate } from './quantile.js';

@@ -14,9 +14,10 @@ beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'experiment-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A helm that writes down how it was called, and answers as one of a release would. */
-function fakeHelm({ updated = '2020-01-01T00:00:00Z', values = {} } = {}): string {
+function fakeHelm({ updated = '2020-01-01T00:00:00Z', status = 'deployed', values = {} } = {}): string {
   const program = join(folder, 'helm');
-  const history = JSON.stringify([{ revision: 1, status: 'deployed', updated }]);
+  const first = { revision: 1, status: 'deployed', updated: '2020-01-01T00:00:00Z' };
+  const history = JSON.stringify([first, { revision: 2, status, updated }]);
   const script = `#!/bin/sh
 echo "$@" >> ${folder}/helm.log
 case "$1" in
@@ -127,12 +128,12 @@ describe('verdict', () => {
     await prometheus.start();
   });
 
-  it('finds the start of its window in the history of Helm', async () => {
+  it.each(['deployed', 'failed'])('finds the start of its window in the history of Helm: %s', async (status) => {
     world();
     const file = join(folder, 'experiment.yaml');
     const change = new Date(Date.now() - 4 * 3_600_000);
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^start:.*\n/m, ''));
-    fakeHelm({ updated: change.toISOString() });
+    fakeHelm({ updated: change.toISOString(), status });
     const { out } = await judge('--json');
     const { window } = JSON.parse(out) as { window: { from: string } };
     expect(Date.parse(window.from) - change.getTime()).toBe(30_000);
@@ -171,11 +172,26 @@ describe('watch', () => {
     expect(helmCalls()).toEqual([]);
   });
 
-  it('promotes after accept with --apply', async () => {
+  it('promotes after accept with --apply, and leaves stdout to the judgement', async () => {
     world();
     fakeHelm();
-    expect((await watch('--apply')).code).toBe(0);
+    const { code, out, err } = await watch('--apply', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'accept' });
+    expect(err).toContain('promoting: helm upgrade sms ');
     expect(helmCalls().filter((call) => call.startsWith('upgrade'))).toHaveLength(1);
+  });
+
+  it('does not end well where it should promote, and cannot or may not', async () => {
+    world();
+    const refused = await watch('--apply');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/experiment: not promoted: .*helm is not on PATH: install it/);
+    fakeHelm({ updated: new Date(Date.now() - 3_600_000).toISOString() });
+    const changed = await watch('--apply');
+    expect(changed.code).toBe(1);
+    expect(changed.err).toContain('the release was changed since the window of its verdict began');
+    expect(helmCalls().filter((call) => call.startsWith('upgrade'))).toEqual([]);
   });
 });
 
@@ -206,10 +222,12 @@ describe('promote', () => {
     expect(refused.err).toContain('not promoted: the recorded verdict is reject');
     world();
     await judge();
-    fakeHelm({ updated: new Date(Date.now() + 60_000).toISOString() });
+    // Within the window, though before the verdict: some of its figures are of another release.
+    fakeHelm({ updated: new Date(Date.now() - 3_600_000).toISOString() });
     expect((await promote('--apply')).err).toContain(
-      'the release was changed after it was accepted: judge it again, or say --force',
+      'the release was changed since the window of its verdict began: judge it again, or promote --force',
     );
+    expect(helmCalls().filter((call) => call.startsWith('upgrade'))).toEqual([]);
     expect((await promote('--apply', '--force')).code).toBe(0);
   });
 });
@@ -277,7 +295,7 @@ describe('the command line', () => {
     [['judge', 'x'], 2, /error: unknown command 'judge'/],
     [['verdict'], 2, /error: missing required argument 'experiment'/],
     [['verdict', 'x', '--nope'], 2, /error: unknown option '--nope'/],
-    [['watch', 'x', '--every', 'often'], 2, /It must be a number of at least 0\.1\./],
+    [['watch', 'x', '--every', 'often'], 2, /It must be a number from 0\.1 to 3600\./],
     [['verdict', '../x'], 2, /\.\.\/x is no name of an experiment/],
     [['verdict', 'nowhere'], 2, /experiments\/nowhere\/experiment\.yaml cannot be read/],
     [

@@ -59,9 +59,9 @@ export async function cli(
       .option('--apply', 'run the command that the verdict asks for: promote after accept, roll back after reject');
 
   command('plan', 'tells how long a test needs')
-    .option('--harm <points>', 'errors of a bad canary, in percentage points above stable', numberFrom(0), 2)
-    .option('--slow <percent>', 'slow calls of a canary as fast as stable, in percent', numberFrom(0), 3.3)
-    .option('--slow-harm <percent>', 'slow calls of a bad canary, in percent', numberFrom(0), 8)
+    .option('--harm <points>', 'errors of a bad canary, in percentage points above stable', number(0, 100), 2)
+    .option('--slow <percent>', 'slow calls of a canary as fast as stable, in percent', number(0, 100), 3.3)
+    .option('--slow-harm <percent>', 'slow calls of a bad canary, in percent', number(0, 100), 8)
     .action((name: string, options: CommonOptions & { harm: number; slow: number; slowHarm: number }) => {
       output.out(planText(open(name, options).experiment, options));
     });
@@ -69,9 +69,9 @@ export async function cli(
     code = await verdict(open(name, options), options);
   });
   judging('watch', 'judges every few seconds until there is a verdict')
-    .option('--every <seconds>', 'pause between two looks', numberFrom(0.1), 5)
-    .option('--metrics-port <port>', 'serve experiment_verdict at /metrics of this port', numberFrom(0))
-    .option('--linger <seconds>', 'serve it for so long after the end', numberFrom(0), 45)
+    .option('--every <seconds>', 'pause between two looks', number(0.1, 3600), 5)
+    .option('--metrics-port <port>', 'serve experiment_verdict at /metrics of this port', number(0, 65_535))
+    .option('--linger <seconds>', 'serve it for so long after the end', number(0, 86_400), 45)
     .action(async (name: string, options: CommonOptions & WatchOptions) => {
       code = await watchCommand(open(name, options), options, signal);
     });
@@ -80,7 +80,7 @@ export async function cli(
     .option('--kubectl', 'read the logs of the pods by kubectl')
     .option('--since <duration>', 'how far back kubectl reads', '1h')
     .option('--labels <file>', 'true labels, each line: request id, a tab, ham or spam')
-    .option('--max-pending <lines>', 'lines that may wait for their partner in memory', numberFrom(1), 500_000)
+    .option('--max-pending <lines>', 'lines that may wait for their partner in memory', number(1, 10_000_000), 500_000)
     .option('--out <folder>', 'where shadow.json and the reports are written (default: beside experiment.yaml)')
     .option('--no-write', 'write no files')
     .option('--json', 'print the comparison as JSON')
@@ -116,10 +116,10 @@ export async function cli(
   }
 }
 
-/** A number of at least `least`, as commander takes rules. */
-const numberFrom = (least: number) => (text: string) => {
+/** A number from `least` to `most`, as commander takes rules. */
+const number = (least: number, most: number) => (text: string) => {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < least)
-    throw new InvalidArgumentError(`It must be a number of at least ${least}.`);
+  if (text.trim() === '' || !(value >= least && value <= most))
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
   return value;
 };

@@ -25,4 +25,5 @@ it('shows the present verdict alone as 1, for the whole and for each question', 
   await expect(other.listen(port)).rejects.toThrow(
     new RegExp(`^port ${port} cannot be listened at \\(listen EADDRINUSE.*\\): set --metrics-port to another one$`),
   );
+  await expect(other.listen(70_000)).rejects.toThrow(/^port 70000 cannot be listened at \(.+\): set --metrics-port to/);
 });

@@ -43,8 +43,8 @@ export class VerdictGauge {
         .metrics()
         .then((text) => response.writeHead(200, { 'content-type': this.registry.contentType }).end(text));
     });
-    this.server.listen(port);
     try {
+      this.server.listen(port);
       await once(this.server, 'listening');
     } catch (error) {
       throw new Fault(`port ${port} cannot be listened at (${reasonOf(error)}): set --metrics-port to another one`);

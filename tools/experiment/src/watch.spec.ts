@@ -79,7 +79,7 @@ describe('watching', () => {
 
   it('goes on when there is no series at all', async () => {
     prometheus.stored = [];
-    const { seen } = await watched(() => undefined, 2, 'split: {stable: 90, canary: 10}\n');
+    const { seen } = await watched(() => undefined, 2);
     expect(seen.map(({ verdict }) => verdict)).toEqual(['continue', 'continue']);
   });
 

@@ -1,6 +1,7 @@
-import { DEFAULTS, duration, planDifference, planSlowShare, splitAlpha, type Plan } from '@sms-checker/stats';
+import { DEFAULTS, duration, planDifference, planSlowShare, type Plan } from '@sms-checker/stats';
 import type { Experiment } from '../config/experiment.js';
 import { UsageFault } from '../fault.js';
+import { alphaOf } from '../judging/questions.js';
 import { count } from '../report/format.js';
 
 /** What the plan supposes of the canary. */
@@ -14,8 +15,8 @@ export interface Supposed {
 
 /** How long a test needs, question by question, in words. @throws UsageFault where a question cannot be planned */
 export function planText(experiment: Experiment, supposed: Supposed): string {
-  const { alpha, expect, margins, split = { stable: 90, canary: 10 }, callsPerSession, sessions } = experiment;
-  const options = { alpha: splitAlpha(alpha, 2), weights: split, power: expect.power, clusterSize: callsPerSession };
+  const { expect, margins, split = { stable: 90, canary: 10 }, callsPerSession, sessions } = experiment;
+  const options = { alpha: alphaOf(experiment), weights: split, power: expect.power, clusterSize: callsPerSession };
   const base = expect.errors / 100;
   const difference = (effect: number) => planDifference({ ...options, base, effect, margin: margins.errors / 100 });
   const slow = (share: number) =>
@@ -54,7 +55,7 @@ function planned(plan: () => Plan): Plan {
 }
 
 /** Seconds in words. */
-export function spellOf(seconds: number): string {
+function spellOf(seconds: number): string {
   if (seconds < 120) return `${Math.ceil(seconds)} s`;
   if (seconds < 7200) return `${Math.ceil(seconds / 60)} min`;
   return seconds < 172_800 ? `${(seconds / 3600).toFixed(1)} h` : `${(seconds / 86_400).toFixed(1)} days`;

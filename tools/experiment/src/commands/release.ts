@@ -1,6 +1,7 @@
 import { Fault, UsageFault } from '../fault.js';
-import { EXIT_CODES } from '../judging/verdict.js';
+import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
 import { promoteCommand, rollbackCommand } from '../release/commands.js';
+import type { Helm } from '../release/helm.js';
 import type { Context } from './context.js';
 
 /** Everybody back on stable. @returns the exit code */
@@ -28,10 +29,17 @@ export async function promote(
       );
       return EXIT_CODES[judgement.verdict];
     }
-    if ((await helm.changedAt()) > Date.parse(judgement.judgedAt)) {
-      throw new Fault('the release was changed after it was accepted: judge it again, or say --force');
-    }
+    await refuseChanged(helm, judgement);
   }
   await context.run(command, apply);
   return 0;
+}
+
+/** @throws Fault where the release is not, or not all the time was, the one that was judged */
+export async function refuseChanged(helm: Helm, { judgedAt, window }: Judgement): Promise<void> {
+  if ((await helm.changedAt()) > Date.parse(window?.from ?? judgedAt)) {
+    throw new Fault(
+      'the release was changed since the window of its verdict began: judge it again, or promote --force',
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
 import { openLooks } from '../looks.js';
 import { promoteCommand, rollbackCommand, shellOf } from '../release/commands.js';
 import type { Context } from './context.js';
+import { refuseChanged } from './release.js';
 
 const ROLLBACK_TRIES = 3;
 const ROLLBACK_PAUSE_MS = 2000;
@@ -35,13 +36,15 @@ export async function conclude(
   const code = EXIT_CODES[found.verdict];
   // Harm first: what is written and shown can wait.
   const failure = found.verdict === 'reject' && apply ? await rollBack(context) : undefined;
-  const { judgement, promote } = await withPromotion(context, found);
+  const { judgement, promote, reason } = await withPromotion(context, found);
   const files = write ? store.judged(judgement) : [];
   if (json) output.out(JSON.stringify(judgement));
   else output.out(textOf(judgement));
   for (const file of files) output.err(`written: ${file}`);
-  if (found.verdict === 'accept' && apply && promote) await context.run(promote, true);
-  else if (!apply && !json && found.verdict === 'accept' && promote) output.out(`promote with\n  ${shellOf(promote)}`);
+  if (reason !== undefined && apply) throw new Fault(`not promoted: ${reason}`);
+  if (reason !== undefined) output.err(`the command to promote is not known: ${reason}`);
+  if (promote && apply) await promoteNow(context, judgement, promote);
+  else if (!apply && !json && promote) output.out(`promote with\n  ${shellOf(promote)}`);
   else if (!apply && !json && found.verdict === 'reject')
     output.out(`roll back with\n  ${shellOf(rollbackCommand(experiment))}`);
   if (failure) throw failure;
@@ -67,6 +70,14 @@ async function rollBack({ experiment, helm, output }: Context): Promise<Fault | 
   return new Fault(`the canary still has its users after ${ROLLBACK_TRIES} tries to roll back: ${reason}`);
 }
 
+/** Says so on stderr, as stdout is the judgement's. @throws Fault where that is not what was judged, or it fails */
+async function promoteNow({ helm, output }: Context, judgement: Judgement, promote: readonly string[]): Promise<void> {
+  await refuseChanged(helm, judgement);
+  output.err(`promoting: ${shellOf(promote)}`);
+  await helm.apply(promote);
+  output.err('promoted');
+}
+
 /** The command to promote depends on the release's values: where these cannot be had, it is told why. */
 async function withPromotion({ experiment, helm, output }: Context, judgement: Judgement) {
   if (judgement.verdict !== 'accept') return { judgement };
@@ -74,8 +85,7 @@ async function withPromotion({ experiment, helm, output }: Context, judgement: J
     const promote = promoteCommand(experiment, await helm.values());
     return { judgement: { ...judgement, commands: { ...judgement.commands, promote: shellOf(promote) } }, promote };
   } catch (error) {
-    output.err(`the command to promote is not known: ${reasonOf(error)}`);
-    return { judgement };
+    return { judgement, reason: reasonOf(error) };
   }
 }
 

@@ -21,17 +21,19 @@ export interface Asked {
 
 const PERCENT = 100;
 
+/** Alpha of each question that decides. */
+export const alphaOf = ({ alpha, margins }: Pick<Experiment, 'alpha' | 'margins'>): Alpha =>
+  splitAlpha(alpha, margins.disagreement > 0 ? 3 : 2);
+
 /** What is asked of the counts of one moment. Validity holds over all moments at once. */
 export class Questions {
-  private readonly alpha: Alpha;
   private readonly options;
 
   constructor(
     private readonly experiment: Experiment,
     weights: Arms<number>,
   ) {
-    this.alpha = splitAlpha(experiment.alpha, experiment.margins.disagreement > 0 ? 3 : 2);
-    this.options = { alpha: this.alpha, weights, clusterSize: experiment.callsPerSession };
+    this.options = { alpha: alphaOf(experiment), weights, clusterSize: experiment.callsPerSession };
   }
 
   of(moment: Arms<Counted>, bounds: readonly number[]): Asked[] {

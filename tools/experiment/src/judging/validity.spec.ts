@@ -68,14 +68,6 @@ describe('an experiment is invalid when', () => {
     expect(verdict).toBe('invalid');
     expect(reason).toContain('were answered by v1 while pods of v2 were not ready');
   });
-
-  it('nothing tells the weights', async () => {
-    const { verdict, reason } = await judged(good, { share: () => NaN });
-    expect(verdict).toBe('invalid');
-    expect(reason).toContain(
-      'nothing tells the weights of the draw; set split, or monitoring.prometheusRule.enabled=true',
-    );
-  });
 });
 
 describe('figures are those of random users:', () => {
@@ -83,6 +75,13 @@ describe('figures are those of random users:', () => {
     const without = await judged(good);
     const pinned = await judged(release(NOW, HOURS, { stable: { pinned: 1 }, canary: { pinned: 50 } }));
     expect(pinned).toEqual(without);
+  });
+
+  it('neither testers nor pages that fell back are calls of the canary, and failed', async () => {
+    const { verdict, counts, fallbacks } = await judged(release(NOW, HOURS, { stable: { othersFellBack: 1 } }));
+    expect(fallbacks).toEqual({ errors: 0, unready: 0 });
+    expect(counts).toEqual((await judged(good)).counts);
+    expect(verdict).toBe('accept');
   });
 
   it('calls that fell back for errors of the canary are its errors, and leave the split honest', async () => {

@@ -35,11 +35,7 @@ export function faultsOf(
       `the release is configured to split ${configured[0].stable}:${configured[0].canary}, and split says ${planned.stable}:${planned.canary}; make them agree`,
     );
   }
-  if (!weights)
-    faults.push(
-      'nothing tells the weights of the draw; set split, or monitoring.prometheusRule.enabled=true in the release',
-    );
-  else if (weights.stable <= 0 || weights.canary <= 0)
+  if (weights && (weights.stable <= 0 || weights.canary <= 0))
     faults.push(`a version gets no users by the weights ${weights.stable}:${weights.canary}`);
   if (fallbacks.unready > 0) {
     faults.push(

@@ -15,8 +15,7 @@ export const EXIT_CODES: Readonly<Record<Verdict, number>> = {
 };
 
 /** What is asked of the canary. */
-export const QUESTIONS = ['errors', 'latency', 'quality'] as const;
-export type QuestionName = (typeof QUESTIONS)[number];
+export type QuestionName = 'errors' | 'latency' | 'quality';
 
 /** A share with bounds that hold over all looks. */
 export interface Bounded {

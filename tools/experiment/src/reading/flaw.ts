@@ -1,9 +1,6 @@
-/** Why figures are not whole. With any of these nothing is accepted. */
-export const FLAWS = ['reset', 'missing', 'gap', 'nan', 'late', 'stale'] as const;
-
-/** A flaw of the figures, with what happened in words. */
+/** Why figures are not whole, with what happened in words. With any flaw nothing is accepted. */
 export interface Flaw {
-  readonly kind: (typeof FLAWS)[number];
+  readonly kind: 'reset' | 'missing' | 'gap' | 'nan' | 'late' | 'stale';
   readonly text: string;
 }
 

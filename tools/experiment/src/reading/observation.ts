@@ -41,7 +41,7 @@ export interface Observation {
   readonly configured: readonly Arms<number>[];
   /** Calls meant for the canary that fell back to stable: for its errors, which {@link Counted} has, and for want of ready pods. */
   readonly fallbacks: { readonly errors: number; readonly unready: number };
-  /** Those of the app alone; drawn users may be among them, whom stable counted as its own. */
+  /** All requests of random users that fell back at the app, pages too: drawn users may be among them, whom stable counted. */
   readonly appFallbacks: number;
   /** SHA-256 of the models that served a version within the window. */
   readonly models: Arms<readonly string[]>;

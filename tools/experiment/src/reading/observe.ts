@@ -11,6 +11,12 @@ import { MOMENTS_A_HISTOGRAM, read, type Reading } from './read.js';
 import { recentErrorsOf } from './recent-errors.js';
 import type { Target } from './target.js';
 
+/** It may come yet, as after a restart of Prometheus. */
+const NO_WEIGHTS: Flaw = {
+  kind: 'missing',
+  text: 'nothing tells the weights of the draw; set split, or monitoring.prometheusRule.enabled=true in the release',
+};
+
 /** Reads a window, and counts what it shows of both versions. @throws Fault where the source cannot be read */
 export async function observe(source: MetricsSource, experiment: Experiment, window: Window): Promise<Observation> {
   const reading = await read(source, experiment, window);
@@ -28,7 +34,7 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
   const errors = recentErrorsOf([...ofCanary, ...reading.modelPredictions].filter(failed), moments, targets);
   const why = (component: Target['component'], fallbacks: readonly Growth[]): Fallbacks =>
     fallbacksOf(
-      { moments, fallbacks: sumOf(fallbacks, moments.length), errors },
+      { moments, fallbacks: sumOf(fallbacks.filter(isPrediction), moments.length), errors },
       ours.filter((target) => target.version === canary && target.component === component),
       unreadyMoments(reading, ours, canary),
     );
@@ -44,6 +50,8 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
     stable: armOf(stable, counters, failed, reading),
     canary: armOf(canary, counters, failed, reading, fellBack),
   };
+  const configured = configuredOf(reading, experiment);
+  const weights = experiment.split ?? configured.at(-1);
   const flaws: Flaw[] = [
     ...[predictions, counters.guesses, counters.sessions, counters.latency, appFallbacks, modelFallbacks]
       .flat(2)
@@ -51,10 +59,9 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
     ...absencesOf(ours, moments, experiment.maxGapSeconds * 1000),
     ...arms.stable.flaws,
     ...arms.canary.flaws,
+    ...(weights ? [] : [NO_WEIGHTS]),
   ];
   const last = moments.length - 1;
-  const configured = configuredOf(reading, experiment);
-  const weights = experiment.split ?? configured.at(-1);
   return {
     from: moments[0] ?? 0,
     to: moments[last] ?? 0,
@@ -76,6 +83,9 @@ export async function observe(source: MetricsSource, experiment: Experiment, win
     flaws: [...new Map(flaws.map((flaw) => [flaw.text, flaw])).values()],
   };
 }
+
+/** Whether calls that fell back would have been predictions, as far as the release tells: a page is no call. */
+const isPrediction = ({ labels }: Growth) => labels.prediction !== 'false';
 
 /** The models that served a version within the window, by SHA-256. */
 function modelsOf({ models }: Reading, version: string): string[] {

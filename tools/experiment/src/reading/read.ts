@@ -39,7 +39,7 @@ export async function read(source: MetricsSource, { stable, canary }: Experiment
     latency: ask(`${METRIC.latency}_bucket`, { version, assignment: RANDOM }, HISTOGRAM_POINTS),
     guesses: ask(METRIC.guesses, { version, assignment: RANDOM }),
     sessions: ask(METRIC.sessions, { version }),
-    // Series of a release that tells pinned calls apart are left out; others have no such label.
+    // Testers' are left out, where the release tells them apart.
     appFallbacks: ask(METRIC.appFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
     modelFallbacks: ask(METRIC.modelFallbacks, { ...fellBack, assignment: `${RANDOM}|` }),
     modelPredictions: ask(METRIC.modelPredictions, { version: canary, source: 'app' }),

@@ -88,6 +88,15 @@ describe('nothing is accepted', () => {
     expect(reason).toContain('series are missing');
   });
 
+  it('when nothing tells the weights', async () => {
+    const { verdict, reason, split } = await judged(good, { share: () => NaN });
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toMatch(
+      /the figures would do, but they are not whole: nothing tells the weights of the draw; set split, or monitoring\.prometheusRule\.enabled=true in the release$/,
+    );
+    expect(split).toBeUndefined();
+  });
+
   it('when there is nothing at all', async () => {
     const { verdict, reason } = await judged([]);
     expect(verdict).toBe('continue');

@@ -86,7 +86,9 @@ function sequencePlot(
 ): string {
   const data = course.map((moment) => {
     const { estimate, lower, upper } = of(moment);
-    return { at: new Date(moment.at), estimate: 100 * estimate, lower: 100 * lower, upper: 100 * upper };
+    // JSON has null for what is no number: where nothing was seen the line has a gap.
+    const shown = Number.isFinite(estimate) ? 100 * estimate : NaN;
+    return { at: new Date(moment.at), estimate: shown, lower: 100 * lower, upper: 100 * upper };
   });
   const last = data.at(-1);
   const limit = 100 * margin;

@@ -11,7 +11,7 @@ export interface Table {
 }
 
 /** What each question measures. */
-export const MEASURES: Readonly<Record<Answer['name'], string>> = {
+const MEASURES: Readonly<Record<Answer['name'], string>> = {
   errors: 'share of failed calls, canary minus stable',
   latency: "share of the canary's calls that are slow",
   quality: 'share of disagreeing guesses, canary minus stable',

@@ -11,9 +11,17 @@ export async function compare(
   truth?: ReadonlyMap<string, Label>,
 ): Promise<ShadowReport> {
   const [reader, join, tally] = [new LogReader(), new Join(maxPending), new Tally(truth)];
-  for await (const line of merged(inputs.map((input) => reader.read(input)))) {
-    const pair = join.add(line);
-    if (pair) tally.add(pair);
+  try {
+    for await (const line of merged(inputs.map((input) => reader.read(input)))) {
+      const pair = join.add(line);
+      if (pair) tally.add(pair);
+    }
+  } finally {
+    // Where one breaks off, nobody reads the others any more: open, they would keep this process from its end.
+    for (const { stream, stop } of inputs) {
+      stream.destroy();
+      stop?.();
+    }
   }
   return tally.report(join, reader.otherLines);
 }

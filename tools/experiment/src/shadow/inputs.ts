@@ -18,6 +18,8 @@ export interface Input {
   readonly stream: Readable;
   /** Ends with a reason where the log broke off. */
   readonly ended?: Promise<void>;
+  /** Ends what writes it, if that has not ended. */
+  readonly stop?: () => void;
 }
 
 /** What is no line of the prediction log is counted and left out. */
@@ -67,5 +69,5 @@ export function kubectlInput(
   });
   // Awaited after the last line: until then a failure is no unhandled one.
   ended.catch(() => undefined);
-  return { name: `kubectl logs of the ${role} pods`, stream: child.stdout, ended };
+  return { name: `kubectl logs of the ${role} pods`, stream: child.stdout, ended, stop: () => void child.kill() };
 }

@@ -127,6 +127,21 @@ describe('the comparison of live and shadow', () => {
     expect((await compare(inputs(given), 1000, truth)).faults).toEqual([fault]);
   });
 
+  it('ends what writes the others when one breaks off', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('gone'));
+      },
+    });
+    const endless = new Readable({ read: () => undefined });
+    let stopped = 0;
+    const others = { name: 'endless', stream: endless, stop: () => void stopped++ };
+    await expect(compare([others, { name: 'broken', stream: broken }], 10)).rejects.toThrow(
+      'broken cannot be read (gone)',
+    );
+    expect([endless.destroyed, stopped]).toEqual([true, 1]);
+  });
+
   it('refuses to mix models', async () => {
     const mixed = input('mixed', [line('app', 'm', 'ham', { modelVersion: 'two' }), line('shadow', 'm', 'ham')]);
     const { faults } = await compare([...inputs(all), mixed], 1000);

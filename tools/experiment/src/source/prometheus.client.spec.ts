@@ -74,6 +74,7 @@ describe('the client of Prometheus', () => {
     [404, 'no page', /has no \/api\/v1\/query_range: set prometheus\.url to the root of a Prometheus$/],
     [400, '{"status":"error","error":"parse error"}', /refuses a query \(400\): parse error$/],
     [200, '{"status":"success","data":{"resultType":"vector","result":[]}}', /refuses a query \(200\): no matrix$/],
+    [200, '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{}}]}}', /\(200\): no matrix$/],
   ])('does not repeat what cannot get better: %i', async (status, body, message) => {
     prometheus.fault = (response) => response.writeHead(status).end(body);
     expect(await ask()).toMatch(message);

@@ -100,7 +100,7 @@ export class PrometheusClient {
     if (answer.statusCode >= 500 || answer.statusCode === 429) {
       throw new Passing(`it answers ${answer.statusCode}${error === undefined ? '' : `, ${error}`}`);
     }
-    if (status !== 'success' || data?.resultType !== 'matrix' || !Array.isArray(data.result)) {
+    if (status !== 'success' || data?.resultType !== 'matrix' || !isMatrix(data.result)) {
       throw new Fault(`Prometheus at ${this.root} refuses a query (${answer.statusCode}): ${error ?? 'no matrix'}`);
     }
     return data.result;
@@ -112,6 +112,10 @@ interface Answer {
   readonly error?: string;
   readonly data?: { resultType?: string; result?: Matrix[] };
 }
+
+/** Series of native histograms, say, have no values. */
+const isMatrix = (result: Matrix[] | undefined): result is Matrix[] =>
+  Array.isArray(result) && result.every(({ values }) => Array.isArray(values));
 
 function json(text: string, status: number): Answer {
   try {

@@ -18,6 +18,8 @@ export interface Traffic {
   pinned?: number;
   /** Calls a second that were meant for the other version. */
   fellBack?: number;
+  /** Calls of pinned testers, and pages of random users, a second that were meant for the other version. */
+  othersFellBack?: number;
 }
 
 /** A pod and when it runs. */
@@ -57,7 +59,15 @@ export function seriesOf(pod: Pod): Stored[] {
   }
   const startedAt = (at: number) => (pod.restarts !== undefined && at >= pod.restarts ? pod.restarts : pod.started);
   const { traffic, version } = pod;
-  const { errors = 0, median = 0.05, spread = 1.5, disagree = 0.05, pinned = 0, fellBack = 0 } = traffic;
+  const {
+    errors = 0,
+    median = 0.05,
+    spread = 1.5,
+    disagree = 0.05,
+    pinned = 0,
+    fellBack = 0,
+    othersFellBack = 0,
+  } = traffic;
   const counter = (name: string, labels: Record<string, string>, rate: number): Stored => ({
     name,
     labels: { ...target, version, ...labels },
@@ -75,9 +85,10 @@ export function seriesOf(pod: Pod): Stored[] {
     labels: { ...target, version, name: 'm', sha256: pod.sha256 ?? version.repeat(32) },
     samples: times.map((at) => ({ at, value: 1 })),
   };
-  if (pod.component === 'model')
-    return [start, info, counter('model_fallbacks_total', { intended: 'v2' }, fellBack)].filter(hasSamples);
   const random = { assignment: 'random' };
+  const meant = { intended: 'v2', ...random, prediction: 'true' };
+  if (pod.component === 'model')
+    return [start, info, counter('model_fallbacks_total', meant, fellBack)].filter(hasSamples);
   const calls = (labels: Record<string, string>, rate: number) => counter('app_predictions_total', labels, rate);
   return [
     start,
@@ -87,7 +98,9 @@ export function seriesOf(pod: Pod): Stored[] {
     counter('app_sessions_total', {}, traffic.sessions),
     counter('app_guesses_total', { ...random, agrees: 'true' }, traffic.calls * 0.1 * (1 - disagree)),
     counter('app_guesses_total', { ...random, agrees: 'false' }, traffic.calls * 0.1 * disagree),
-    counter('app_fallbacks_total', { intended: 'v2' }, version === 'v1' ? fellBack : 0),
+    counter('app_fallbacks_total', meant, version === 'v1' ? fellBack : 0),
+    counter('app_fallbacks_total', { ...meant, assignment: 'pinned' }, othersFellBack),
+    counter('app_fallbacks_total', { ...meant, prediction: 'false' }, othersFellBack),
     ...buckets(
       counter('app_prediction_latency_seconds_bucket', { ...random, source: 'app' }, traffic.calls),
       median,
