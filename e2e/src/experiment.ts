@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,9 @@ import { NAMESPACE, PROMETHEUS, RELEASE } from './settings.js';
 
 const TOOL = fileURLToPath(new URL('../../tools/experiment/run.mjs', import.meta.url));
 
+/** Within which the tool ends when it is told to. */
+const PATIENCE_MS = 20_000;
+
 /** Settings of an experiment beside those that name the release, as in `experiment.yaml`. */
 export type Settings = Record<string, unknown>;
 
@@ -20,8 +23,14 @@ export class Watch {
   readonly lines: { at: number; line: string }[] = [];
   private readonly ended: Promise<number | null>;
 
-  private constructor(private readonly child: ChildProcess) {
-    this.ended = once(child, 'exit').then(([code]) => code as number | null);
+  private constructor(
+    private readonly child: ChildProcess,
+    file: string,
+  ) {
+    this.ended = once(child, 'exit').then(([code]) => {
+      rmSync(file);
+      return code as number | null;
+    });
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface(stream).on('line', (line) => this.lines.push({ at: Date.now(), line }));
     }
@@ -35,7 +44,7 @@ export class Watch {
     const source = { prometheus: { url: PROMETHEUS } };
     writeFileSync(file, JSON.stringify({ release: RELEASE, namespace: NAMESPACE, ...source, ...settings }));
     const all = ['watch', name, '--file', file, '--no-write', ...args];
-    return new Watch(spawn(process.execPath, [TOOL, ...all], { stdio: ['ignore', 'pipe', 'pipe'] }));
+    return new Watch(spawn(process.execPath, [TOOL, ...all], { stdio: ['ignore', 'pipe', 'pipe'] }), file);
   }
 
   /** Its exit code, once it has ended by itself. */
@@ -46,7 +55,9 @@ export class Watch {
   /** Ends it. */
   async stop(): Promise<void> {
     this.child.kill('SIGINT');
+    const late = setTimeout(() => this.child.kill('SIGKILL'), PATIENCE_MS);
     await this.ended;
+    clearTimeout(late);
   }
 }
 

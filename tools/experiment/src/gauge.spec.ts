@@ -20,6 +20,10 @@ it('shows the present verdict alone as 1, for the whole and for each question', 
     'experiment_verdict{experiment="v2",question="all",verdict="reject",namespace="sms",release="sms-1"} 1',
     'experiment_verdict{experiment="v2",question="errors",verdict="reject",namespace="sms",release="sms-1"} 1',
   ]);
+  gauge.show({ ...judgement('continue'), questions: [] });
+  expect(await ones()).toEqual([
+    'experiment_verdict{experiment="v2",question="all",verdict="continue",namespace="sms",release="sms-1"} 1',
+  ]);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   const other = new VerdictGauge({ namespace: 'sms', release: 'sms-1' });
   await expect(other.listen(port)).rejects.toThrow(

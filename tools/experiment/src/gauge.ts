@@ -28,6 +28,8 @@ export class VerdictGauge {
   }
 
   show({ experiment, verdict, questions }: Judgement): void {
+    // A look that could read nothing has no questions.
+    this.gauge.reset();
     this.set(experiment, ALL, verdict);
     for (const answer of questions) this.set(experiment, answer.name, answer.verdict);
   }
