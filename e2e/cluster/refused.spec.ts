@@ -90,6 +90,11 @@ const REFUSED: Case[] = [
     { 'monitoring.enabled': true, 'monitoring.alertmanagerConfig.enabled': true },
     'nobody would be told. Set one of them, or',
   ],
+  [
+    'tracing',
+    { 'tracing.endpoint': 'http://collector:4318', 'networkPolicy.enabled': true },
+    'no span would leave the pods. Add a rule for the collector to networkPolicy.extraEgress, or',
+  ],
 ];
 
 /** The same for a cluster without Istio and Prometheus Operator, and a release of another name: what `helm template` takes. */
