@@ -419,7 +419,7 @@ describe('alerts', () => {
     expect(alerts.length).toBeGreaterThan(0);
     for (const { labels } of alerts) {
       // One of several words where it is a template of them.
-      const words = labels.severity.split(/\{\{.*?\}\}/).filter((word) => word !== '');
+      const words = (labels.severity ?? '').split(/\{\{.*?\}\}/).filter((word) => word !== '');
       for (const word of words) expect(severities).toContain(word);
       expect(words.length).toBeGreaterThan(0);
       expect(labels.namespace ?? 'sms').toBe('sms');

@@ -79,7 +79,7 @@ async function promoteNow({ helm, output }: Context, judgement: Judgement, promo
 }
 
 /** The command to promote depends on the release's values: where these cannot be had, it is told why. */
-async function withPromotion({ experiment, helm, output }: Context, judgement: Judgement) {
+async function withPromotion({ experiment, helm }: Context, judgement: Judgement) {
   if (judgement.verdict !== 'accept') return { judgement };
   try {
     const promote = promoteCommand(experiment, await helm.values());

@@ -92,7 +92,7 @@ describe('nothing is accepted', () => {
     const { verdict, reason, split } = await judged(good, { share: () => NaN });
     expect(verdict).toBe('inconclusive');
     expect(reason).toMatch(
-      /the figures would do, but they are not whole: nothing tells the weights of the draw; set split, or monitoring\.prometheusRule\.enabled=true in the release$/,
+      / are not whole: nothing tells the weights of the draw; set split, or monitoring\.prometheusRule\.enabled=true in the release$/,
     );
     expect(split).toBeUndefined();
   });
