@@ -6,11 +6,11 @@ import { ownAddress, scrapeVerdict, Watch } from '../src/experiment.js';
 import { faulty } from '../src/faults.js';
 import { reset } from '../src/helm.js';
 import { predict } from '../src/http.js';
-import { hasPrometheusOperator, kubectlHere, pods } from '../src/kubectl.js';
+import { hasPrometheusOperator, kubectlHere } from '../src/kubectl.js';
 import { OpenLoop } from '../src/load.js';
 import { measured } from '../src/measured.js';
 import { say, until } from '../src/progress.js';
-import { alertsHeld, query, walkSelectors } from '../src/prometheus.js';
+import { alertsHeld, everyTargetUp, walkSelectors } from '../src/prometheus.js';
 import { rolledOut } from '../src/release.js';
 import { ENTRY, NAMESPACE } from '../src/settings.js';
 
@@ -79,20 +79,7 @@ afterAll(async () => {
   await Promise.all([load?.stop(), watch?.stop()]);
 });
 
-it.skipIf(!watched)('has every target up', async () => {
-  // Of these pods alone: series of pods that are gone stay to be seen for some minutes.
-  const names = (await pods()).map(({ metadata }) => metadata.name);
-  let up: string[] = [];
-  const due = 2 * names.length + 1;
-  await until('Prometheus reads every pod and the gateway', 120, async () => {
-    const targets = await query(
-      `up{namespace="${NAMESPACE}", pod=~"${names.join('|')}"} or up{job="${NAMESPACE}/sms-sms-checker-gateway"}`,
-    );
-    up = targets.map(({ value: [, is] }) => is);
-    return up.length >= due && up.every((is) => is === '1') ? undefined : `${up.length} targets, up: ${up.join(' ')}`;
-  });
-  measured('targets that Prometheus finds up', up.length, `all, ${due} at least`);
-});
+it.skipIf(!watched)('has every target up', everyTargetUp);
 
 it.skipIf(!watched)('has alerts reach Alertmanager and the webhook', async () => {
   const alert = 'SmsCheckerHighRequestRate';

@@ -5,9 +5,9 @@ import { askFrom, runIn, startCaller } from '../src/callers.js';
 import { inParallel } from '../src/load.js';
 import { hasPrometheusOperator, kubectl, pods } from '../src/kubectl.js';
 import { measured } from '../src/measured.js';
-import { until } from '../src/progress.js';
+import { everyTargetUp } from '../src/prometheus.js';
 import { modelCalls, quiet, useCanary } from '../src/release.js';
-import { NAMESPACE, PROMETHEUS } from '../src/settings.js';
+import { NAMESPACE } from '../src/settings.js';
 import { expectShare } from '../src/share.js';
 
 const CALLS = 500;
@@ -86,16 +86,5 @@ it('lets Prometheus read the metrics of every pod without a certificate', async 
 
 it('is up in a Prometheus of the Prometheus Operator', async ({ skip }) => {
   if (!watched) skip('the cluster has no Prometheus Operator');
-  // Of these pods alone: series of pods that are gone stay to be seen for some minutes.
-  const names = (await pods()).map(({ metadata }) => metadata.name);
-  const series = `up{namespace="${NAMESPACE}", pod=~"${names.join('|')}"}`;
-  const query = `${PROMETHEUS}/api/v1/query?query=${encodeURIComponent(series)}`;
-  let up: string[] = [];
-  const due = 2 * names.length;
-  await until('Prometheus reads every pod', 120, async () => {
-    const { data } = (await (await fetch(query)).json()) as { data: { result: { value: [number, string] }[] } };
-    up = data.result.map(({ value: [, is] }) => is);
-    return up.length >= due && up.every((is) => is === '1') ? undefined : `${up.length} targets, up: ${up.join(' ')}`;
-  });
-  measured('targets that Prometheus finds up', up.length, `all, ${due} at least`);
+  await everyTargetUp();
 });

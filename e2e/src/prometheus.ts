@@ -1,6 +1,8 @@
 import { FOREIGN } from '@sms-checker/grafana/foreign';
 import { parsed, replaced } from '@sms-checker/grafana/promql';
-import { kubectlHere } from './kubectl.js';
+import { kubectlHere, pods } from './kubectl.js';
+import { measured } from './measured.js';
+import { until } from './progress.js';
 import { ALERTMANAGER, NAMESPACE, PROMETHEUS, RELEASE } from './settings.js';
 
 const LIMIT_MS = 10_000;
@@ -21,6 +23,22 @@ export interface Sample {
 export async function query(expr: string): Promise<Sample[]> {
   const url = `${PROMETHEUS}/api/v1/query?query=${encodeURIComponent(expr)}`;
   return (await ask<{ data: { result: Sample[] } }>(url)).data.result;
+}
+
+/** Waits until Prometheus reads every pod of the release, its sidecar and the gateway. */
+export async function everyTargetUp(): Promise<void> {
+  // Of these pods alone: series of pods that are gone stay to be seen for some minutes.
+  const names = (await pods()).map(({ metadata }) => metadata.name);
+  let up: string[] = [];
+  const due = 2 * names.length + 1;
+  await until('Prometheus reads every pod and the gateway', 120, async () => {
+    const targets = await query(
+      `up{namespace="${NAMESPACE}", pod=~"${names.join('|')}"} or up{job="${NAMESPACE}/${RELEASE}-sms-checker-gateway"}`,
+    );
+    up = targets.map(({ value: [, is] }) => is);
+    return up.length >= due && up.every((is) => is === '1') ? undefined : `${up.length} targets, up: ${up.join(' ')}`;
+  });
+  measured('targets that Prometheus finds up', up.length, `all, ${due} at least`);
 }
 
 /** Names of the alerts of the release that Alertmanager has. */

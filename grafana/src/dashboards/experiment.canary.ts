@@ -1,3 +1,4 @@
+import { fallbacks } from './fallbacks.js';
 import type { Row } from './layout.js';
 import { differences, lines, mappingsOf, number, stacked, states } from './panels.js';
 import { ofRelease, ofVersions, rate } from './select.js';
@@ -120,21 +121,8 @@ export const canaryRow = (): Row => ({
       unit: 'percentunit',
       queries: [{ expr: ofVersions('sms_checker:spam_share:rate5m'), legend: '{{version}}' }],
     }),
-    lines({
-      title: 'Fallbacks',
-      description:
-        'Calls a second that were meant for one version and answered by another. Any makes the comparison doubtful.',
-      unit: 'reqps',
-      queries: [
-        {
-          expr: rate('intended, version', ofRelease('app_fallbacks_total')),
-          legend: 'app {{intended}} by {{version}}',
-        },
-        {
-          expr: rate('intended, version', ofRelease('model_fallbacks_total')),
-          legend: 'model {{intended}} by {{version}}',
-        },
-      ],
-    }),
+    fallbacks(
+      'Calls a second that were meant for one version and answered by another. Any makes the comparison doubtful.',
+    ),
   ],
 });

@@ -1,6 +1,7 @@
+import { fallbacks } from './fallbacks.js';
 import type { Row } from './layout.js';
 import { lines, number, stacked } from './panels.js';
-import { ofNamespace, ofPods, ofRelease, ofVersions, rate, thresholdLine } from './select.js';
+import { ofNamespace, ofPods, ofVersions, rate, thresholdLine } from './select.js';
 
 const latency = (quantile: string) =>
   ofVersions('sms_checker:app_latency_seconds:quantile5m', `quantile="${quantile}"`);
@@ -113,21 +114,8 @@ export const appRow = (): Row => ({
       unit: 'reqps',
       queries: [{ expr: rate('result', ofVersions('app_predictions_total')), legend: '{{result}}' }],
     }),
-    lines({
-      title: 'Fallbacks',
-      description:
-        'Calls a second that were meant for one version and answered by another, as none of its pods was healthy.',
-      unit: 'reqps',
-      queries: [
-        {
-          expr: rate('intended, version', ofRelease('app_fallbacks_total')),
-          legend: 'app {{intended}} by {{version}}',
-        },
-        {
-          expr: rate('intended, version', ofRelease('model_fallbacks_total')),
-          legend: 'model {{intended}} by {{version}}',
-        },
-      ],
-    }),
+    fallbacks(
+      'Calls a second that were meant for one version and answered by another, as none of its pods was healthy.',
+    ),
   ],
 });
