@@ -12,9 +12,10 @@ const boundaries = [
   { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:frontend', onlyDependOnLibsWithTags: ['scope:frontend', 'scope:shared'] },
   { sourceTag: 'scope:model', onlyDependOnLibsWithTags: ['scope:model', 'scope:shared'] },
-  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:shared', 'scope:grafana'] },
+  { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:shared', 'scope:grafana', 'scope:local'] },
   { sourceTag: 'scope:experiment', onlyDependOnLibsWithTags: ['scope:shared'] },
   { sourceTag: 'scope:load', onlyDependOnLibsWithTags: ['scope:shared'] },
+  { sourceTag: 'scope:local', onlyDependOnLibsWithTags: ['scope:shared'] },
   {
     sourceTag: 'runtime:pure',
     onlyDependOnLibsWithTags: ['runtime:pure'],

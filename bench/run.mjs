@@ -1,16 +1,32 @@
-// npm run bench [-- NAME... --requests N --minutes M]: measures; without a name it lists what can be measured.
+// npm run bench [-- NAME... --quick --repetitions N --requests N --minutes M]: measures; without a name the whole comparison.
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Fault, main, nx, say } from '../tools/dev/steps.mjs';
+
+const DEFAULT = 'performance';
+const USAGE = `npm run bench [-- NAME... --quick --repetitions N --requests N --minutes M]
+  NAME      of: NAMES; without one ${DEFAULT}, the whole comparison, which writes docs/performance.md
+  --quick   of ${DEFAULT}: shorter, and only shown
+  --repetitions   of ${DEFAULT}: how often each server has its turn
+  --requests, --minutes   of memory: how many, and for how long at most`;
 
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder).flatMap((file) => /^(?!run)(.+)\.mjs$/.exec(file)?.[1] ?? []);
 
 function readArguments() {
   try {
-    const options = { requests: { type: 'string', default: '200000' }, minutes: { type: 'string', default: '6' } };
+    const options = {
+      help: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      repetitions: { type: 'string', default: '5' },
+      requests: { type: 'string', default: '200000' },
+      minutes: { type: 'string', default: '6' },
+    };
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    return { wanted: positionals, requests: whole(values, 'requests'), minutes: whole(values, 'minutes') };
+    const { help, quick } = values;
+    const wanted = positionals.length > 0 ? positionals : [DEFAULT];
+    const numbers = ['repetitions', 'requests', 'minutes'].map((name) => [name, whole(values, name)]);
+    return { wanted, help, quick, ...Object.fromEntries(numbers) };
   } catch (error) {
     throw new Fault(error.message);
   }
@@ -26,10 +42,10 @@ function whole(values, name) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 await main(async () => {
-  const { wanted, ...options } = readArguments();
+  const { wanted, help, ...options } = readArguments();
+  if (help) return say(USAGE.replace('NAMES', names.join(', ')));
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Fault(`there is no benchmark ${unknown.join(', ')}: there are ${names.join(', ')}`);
-  if (wanted.length === 0) return say(`npm run bench -- NAME, of: ${names.join(', ')}`);
-  await nx(['build'], { projects: ['model-service'], quiet: true });
+  await nx(['build'], { projects: ['frontend', 'model-service', 'local', 'load'], quiet: true });
   for (const name of wanted) await (await import(new URL(`${name}.mjs`, folder).href)).default(options);
 });

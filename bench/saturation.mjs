@@ -1,8 +1,8 @@
 // What is left of the service while v3 has more to do than it can: event loop, probes, throughput.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../tools/dev/steps.mjs';
 import { Generator, goldenBodies } from './lib/load.mjs';
 import { loopDelay } from './lib/loop-delay.mjs';
+import { probedDuring } from './lib/probe.mjs';
 import { startService } from './lib/service.mjs';
 import { quantile, verdict } from './lib/statistics.mjs';
 
@@ -13,28 +13,12 @@ const NICENESS = 19;
 const WARM_UP_CALLS = 200;
 /** Delay of this process, which has next to nothing to do: what the machine makes of any process. */
 const own = loopDelay();
-const PROBES = ['/healthz', '/metrics'];
-const PROBE_EVERY_MS = 50;
 /** 64 fill the queue (MODEL_QUEUE) and are all answered in the end; of 96, a third is refused at once and comes again. */
 const CASES = [
   { workers: 1, connections: 64 },
   { workers: 2, connections: 64 },
   { workers: 2, connections: 96 },
 ];
-
-/** Asks for a path again and again while the load goes on. @returns milliseconds of each answer */
-async function probe(url, load) {
-  const latencies = [];
-  while (load.goesOn) {
-    const start = performance.now();
-    const response = await fetch(url);
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    latencies.push(performance.now() - start);
-    await sleep(PROBE_EVERY_MS);
-  }
-  return latencies;
-}
 
 async function saturate({ workers, connections }, generator) {
   const service = await startService({ MODEL_NAME: 'v3', MODEL_WORKERS: String(workers) }, { hook: 'loop-delay' });
@@ -43,13 +27,10 @@ async function saturate({ workers, connections }, generator) {
     await generator.run({ ...load, amount: WARM_UP_CALLS });
     await service.ask();
     own();
-    const state = { goesOn: true };
-    const probes = PROBES.map((path) => probe(`${service.url}${path}`, state));
-    const result = await generator.run({ ...load, duration: SECONDS });
+    const { result, probes } = await probedDuring(service.url, () => generator.run({ ...load, duration: SECONDS }));
     const delay = await service.ask();
     const control = own();
-    state.goesOn = false;
-    return { delay, control, result, probes: await Promise.all(probes) };
+    return { delay, control, result, probes };
   } finally {
     await service.stop();
   }
@@ -65,7 +46,8 @@ function tell({ workers, connections }, { delay, control, result, probes }) {
   say(`${workers} worker(s), ${connections} connections, ${seconds.toFixed(0)} s:`);
   say(`  event loop: ${milliseconds(delay)} late`);
   say(`  that of this process, which only probes: ${milliseconds(control)} late`);
-  PROBES.forEach((path, i) => say(`  ${path}: ${milliseconds(quantiles(probes[i]))} (${probes[i].length} calls)`));
+  for (const { path, latencies } of probes)
+    say(`  ${path}: ${milliseconds(quantiles(latencies))} (${latencies.length} calls)`);
   say(`  ${((statuses[200] ?? 0) / seconds).toFixed(1)} messages/s; ${told.join(', ')}, ${errors} errors`);
   say(`  /predict, all answers: ${milliseconds(latency)}`);
 }

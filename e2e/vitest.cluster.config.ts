@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 import { MeasuredReporter } from './cluster/reporter.js';
@@ -5,13 +6,13 @@ import { MeasuredReporter } from './cluster/reporter.js';
 /** The same order in every run: by name. */
 class ByName extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return Promise.resolve(files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1)));
+    return Promise.resolve(files.toSorted((a, b) => basename(a.moduleId).localeCompare(basename(b.moduleId))));
   }
 }
 
 export default defineConfig({
   test: {
-    include: ['**/*.spec.ts'],
+    include: ['cluster/**/*.spec.ts', 'scenarios/**/*.spec.ts'],
     globalSetup: ['cluster/setup.ts'],
     // All files share one release, and each puts it into the state that it needs.
     fileParallelism: false,

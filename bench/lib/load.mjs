@@ -3,34 +3,59 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../tools/dev/steps.mjs';
+import { Fault, root } from '../../tools/dev/steps.mjs';
+import { onCore } from './cores.mjs';
+
+/** What one SMS holds. Longer golden texts are there to try the limits of a model. */
+const SMS_CHARACTERS = 160;
+
+/** Texts of a model's golden vectors. */
+export const goldenTexts = (model) =>
+  JSON.parse(readFileSync(join(root, 'models', model, 'golden.json'), 'utf8')).vectors.map(({ text }) => text);
+const bodyOf = (sms) => JSON.stringify({ sms });
 
 /** Bodies of POST /predict with the texts of a model's golden vectors. */
-export function goldenBodies(model) {
-  const { vectors } = JSON.parse(readFileSync(join(root, 'models', model, 'golden.json'), 'utf8'));
-  return vectors.map(({ text }) => JSON.stringify({ sms: text }));
-}
+export const goldenBodies = (model) => goldenTexts(model).map(bodyOf);
+
+/** Those of them that one SMS can hold. */
+export const messageBodies = (model) =>
+  goldenTexts(model)
+    .filter((text) => text.length <= SMS_CHARACTERS)
+    .map(bodyOf);
 
 /** A process that makes load; {@link Generator.stop} ends it. */
 export class Generator {
-  /** @param niceness 19: it gives way to the service and its workers, for the load must not be what is measured */
-  constructor(niceness = 0) {
-    this.child = fork(new URL('generator.mjs', import.meta.url), [String(niceness)]);
+  /**
+   * @param niceness 19: it gives way to the service and its workers, for the load must not be what is measured
+   * @param core where it stays; by default it may be on any
+   */
+  constructor(niceness = 0, core = undefined) {
+    const [execPath, ...execArgv] = onCore(core, [process.execPath]);
+    this.child = fork(new URL('generator.mjs', import.meta.url), [String(niceness)], { execPath, execArgv });
+    this.exited = once(this.child, 'exit');
   }
 
-  /**
-   * Calls POST /predict over and over.
-   * @param options url, bodies, connections, and either amount (calls) or duration (seconds)
-   * @returns statuses (number by status), errors, calls, seconds, latency { p50, p99 } in ms of all answers
-   */
-  async run(options) {
-    this.child.send(options);
-    const [result] = await once(this.child, 'message');
+  /** Makes a load (see drive.mjs), and gives what came of it. @throws Error if the process ends meanwhile */
+  async run(load) {
+    this.child.send(load);
+    const ended = this.exited.then(([code, signal]) => {
+      throw new Error(`the process that makes the load ended (${signal ?? code}); what it said is above`);
+    });
+    const [result] = await Promise.race([once(this.child, 'message'), ended]);
     return result;
+  }
+
+  /** As {@link run}, where every answer must be 200. @throws Fault that tells what else came */
+  async runWell(load) {
+    const result = await this.run(load);
+    const { calls, statuses, errors, reason = 'none' } = result;
+    if (errors === 0 && calls > 0 && statuses[200] === calls) return result;
+    const came = `of ${calls + errors} calls ${JSON.stringify(statuses)}, ${errors} without an answer (${reason})`;
+    throw new Fault(`${load.url}: ${came}; measure while this machine is quiet`);
   }
 
   async stop() {
     this.child.kill('SIGTERM');
-    await once(this.child, 'exit');
+    await this.exited;
   }
 }

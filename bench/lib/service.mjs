@@ -1,16 +1,16 @@
-// model-service as a process that is measured from outside.
+// A service as a process that is measured from outside.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
+import { onCore } from './cores.mjs';
+import { rss } from './process.mjs';
 
-const MB = 1e6;
-
-async function freePort() {
+/** A port of this machine that nobody listens at. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
@@ -19,26 +19,49 @@ async function freePort() {
   return port;
 }
 
+/** Milliseconds between two looks whether a service is ready. */
+const LOOK_MS = 10;
+const READY_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 10_000;
+
 /**
- * Starts it with the NODE_OPTIONS of its image, and some environment, and waits until it is ready.
- * @param options hook: name of a `.hook.mjs` beside this file that is preloaded, and answers {@link Service.ask}
+ * Starts model-service, or another one, with the NODE_OPTIONS of its image and some environment, and waits until it is ready.
+ * @param options hook: name of a `.hook.mjs` beside this file that is preloaded, and answers {@link Service.ask}; core: where
+ *   it stays, by default on any
  */
-export async function startService(env, { hook } = {}) {
+export function startService(env, { hook, name = 'model-service', core } = {}) {
   const preload = hook ? ['--import', fileURLToPath(new URL(`${hook}.hook.mjs`, import.meta.url))] : [];
-  const port = await freePort();
-  const child = spawn(process.execPath, [...preload, 'apps/model-service/dist/main.js'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  return startProgram([process.execPath, ...preload, `apps/${name}/dist/main.js`], {
+    core,
+    ipc: true,
     env: {
-      NODE_OPTIONS: nodeOptions('model-service'),
-      PORT: String(port),
+      NODE_OPTIONS: nodeOptions(name),
       LOG_LEVEL: 'warn',
       SHUTDOWN_DELAY_MS: '0',
       PREDICTION_LOG: 'off',
       ...env,
     },
   });
-  process.once('exit', () => child.kill());
+}
+
+/**
+ * Starts a program of this repository that listens at PORT, and waits until its `/readyz` answers 200.
+ * @param {string[]} command
+ * @param options core: where it stays, by default on any; ipc: whether it is Node.js and may be asked by its hook
+ * @throws Error if it ends or is not ready within a minute; it is then stopped
+ */
+export async function startProgram(command, { env, core, ipc = false }) {
+  const port = await freePort();
+  const start = performance.now();
+  const [program, ...args] = onCore(core, command);
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
+    env: { PORT: String(port), ...env },
+  });
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const service = new Service(child, `http://127.0.0.1:${port}`);
   try {
     await service.ready();
@@ -46,12 +69,15 @@ export async function startService(env, { hook } = {}) {
     await service.stop();
     throw error;
   }
+  service.startMs = performance.now() - start;
   return service;
 }
 
 class Service {
   /** Bytes that came out of stdout. */
   bytes = 0;
+  /** Milliseconds from its start until it was ready. */
+  startMs = NaN;
 
   constructor(child, url) {
     this.child = child;
@@ -60,27 +86,33 @@ class Service {
     child.stdout.on('data', (data) => (this.bytes += data.length));
   }
 
+  get pid() {
+    return this.child.pid;
+  }
+
   async ready() {
     let reason;
-    for (let tries = 0; tries < 600; tries++) {
-      if (this.child.exitCode !== null) throw new Error('model-service ended; what it said is above');
+    const end = performance.now() + READY_LIMIT_MS;
+    while (performance.now() < end) {
+      if (this.child.exitCode !== null) throw new Error('the service ended; what it said is above');
       const response = await fetch(`${this.url}/readyz`).catch(() => undefined);
       if (response?.ok) return;
       reason = await response?.text();
-      await sleep(50);
+      await sleep(LOOK_MS);
     }
-    throw new Error(`${this.url} is not ready after 30 s: ${reason ?? 'no answer'}`);
+    throw new Error(`${this.url} is not ready after ${READY_LIMIT_MS / 1000} s: ${reason ?? 'no answer'}`);
   }
 
   async stop() {
     this.child.kill('SIGTERM');
+    await Promise.race([this.exited, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
     await this.exited;
   }
 
   /** Resident memory in MB. */
   rss() {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    return (Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)[1]) * 1024) / MB;
+    return rss(this.child.pid);
   }
 
   /** Value of a sample of /metrics whose line begins so. */

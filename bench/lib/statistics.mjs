@@ -14,6 +14,16 @@ export function summary(values, digits) {
   return `${middle} (${low} to ${high})`;
 }
 
+/** Median, least and largest of some values; the first is named for what it mostly is. */
+export const spread = (values) => ({ ratio: median(values), low: Math.min(...values), high: Math.max(...values) });
+
+/**
+ * How two things compare that were measured in turns: the ratio within each repetition, so that what slows both slows
+ * neither in the ratio.
+ * @returns median, least and largest ratio
+ */
+export const pairedRatio = (values, others) => spread(values.map((value, i) => value / others[i]));
+
 const RESAMPLES = 2000;
 
 /** Bootstrap interval of 95 % (Efron 1979) of what `of` makes of the values; never the same twice, as it draws. */

@@ -3,9 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { during, say } from '../src/progress.js';
-import { useStable } from '../src/release.js';
+import { useCanary, useStable } from '../src/release.js';
 import { ENTRY } from '../src/settings.js';
 
 const FRONTEND = fileURLToPath(new URL('../../apps/frontend/', import.meta.url));
@@ -26,18 +26,30 @@ function hasChromium(): boolean {
   );
 }
 
-beforeAll(useStable);
-
-it("passes the page's own browser tests through the gateway, with real models behind it", async ({ skip }) => {
-  if (!hasChromium() && process.env.CI !== 'true') {
-    say('the page is NOT checked: install chromium, or set CHROMIUM to the path of one');
-    skip('no Chromium');
-  }
-  const tests = ['run', '--root', 'page', '--project', 'browser', 'browser/page.spec.ts'];
+/** Runs browser tests of the page against the gateway. Gives their exit code. */
+async function browse(spec: string): Promise<number | null> {
+  const tests = ['run', '--root', 'page', '--project', 'browser', spec];
   // Without this run's own variables: the other would take itself for a worker of it.
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST') && name !== 'NODE_ENV');
   const env = { ...Object.fromEntries(others), PAGE_URL: `${ENTRY}/sms/` };
   const child = spawn(process.execPath, [VITEST, ...tests], { cwd: FRONTEND, env, stdio: 'inherit' });
   const [code] = (await during('the page in a browser', () => once(child, 'close'))) as [number | null];
-  expect(code).toBe(0);
+  return code;
+}
+
+beforeEach(({ skip }) => {
+  if (!hasChromium() && process.env.CI !== 'true') {
+    say('the page is NOT checked: install chromium, or set CHROMIUM to the path of one');
+    skip('no Chromium');
+  }
+});
+
+describe("the page's own browser tests pass through the gateway, with real models behind it", () => {
+  it.each([
+    ['with stable alone', () => useStable(), 'browser/page.spec.ts'],
+    ['with a canary: a choice on the page is what answers', () => useCanary(50), 'browser/choice.spec.ts'],
+  ])('%s', async (_, use, spec) => {
+    await use();
+    expect(await browse(spec)).toBe(0);
+  });
 });

@@ -22,7 +22,11 @@ const REFUSED: Case[] = [
     'Set istio.trafficSplit.canary alone, and istio.canary.weights.canary=null',
   ],
   ['stable', { 'versions.v1.enabled': false }, 'give versions.v1 the image and the model of its successor.'],
-  ['secret', { existingSecret: 'mine', 'secretEnv.A': 'a' }, 'secretEnv has A, but the pods read one Secret. Set'],
+  [
+    'secret',
+    { 'defaults.app.env.API_TOKEN': 'a' },
+    "put it into a Secret of the release's namespace, and name that in existingSecret or",
+  ],
   ['env', { 'versions.v2.app.env.VERSION': 'v3' }, 'VERSION is "v3", but the chart decides that. Remove it'],
   ['metadata', { 'commonLabels.role': 'live' }, 'commonLabels has role: "live", but the chart decides that'],
   ['faults', { 'versions.v2.app.faults.errorRate': 1 }, 'or set allowFaults=true where nobody depends on the answers.'],

@@ -1,50 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { kubectl } from '../src/kubectl.js';
+import { machine } from '../src/machine.js';
 import { rewrite, type Sections } from '../src/measured-page.js';
 import { say } from '../src/progress.js';
-import { GATEWAY_SELECTOR, ISTIO_VERSION } from '../src/settings.js';
-import { run } from '../src/shell.js';
 
 const PAGE = fileURLToPath(new URL('../../docs/measured.md', import.meta.url));
 
-/** What the figures were measured on. */
-async function machine(): Promise<string> {
-  const kubernetes = JSON.parse(await kubectl(['version', '--output', 'json'])) as {
-    serverVersion: { gitVersion: string };
-  };
-  const [name = '', namespace = ''] = (
-    await kubectl([
-      ...['get', 'pods', '--all-namespaces', '--selector', `istio=${GATEWAY_SELECTOR}`],
-      ...['--output', 'jsonpath={.items[0].metadata.name} {.items[0].metadata.namespace}'],
-    ])
-  ).split(' ');
-  const gateway = ['exec', '--namespace', namespace, name, '--', 'pilot-agent', 'request', 'GET', 'server_info'];
-  const envoy = JSON.parse(await kubectl(gateway)) as { version: string };
-  const helm = (await run('helm', ['version', '--template', '{{.Version}}'])).trim();
-  const istiod = await kubectl([
-    ...['get', 'pods', '--all-namespaces', '--selector', 'app=istiod'],
-    ...['--output', 'jsonpath={.items[*].spec.containers[0].image}'],
-  ]);
-  return [
-    `Kubernetes ${kubernetes.serverVersion.gitVersion}`,
-    `Istio ${/:(\d+\.[^@/\s]+)/.exec(istiod)?.[1] ?? ISTIO_VERSION}`,
-    `Envoy ${envoy.version.split('/')[1] ?? envoy.version}`,
-    `Helm ${helm}`,
-    `Node.js ${process.version}`,
-    `${availableParallelism()} cores for the cluster and the callers together`,
-  ]
-    .map((line) => `- ${line}`)
-    .join('\n');
-}
-
 const intro = (on: string) => `# Measured
 
-\`npm run e2e:cluster\` writes this page: a section for each file of [scenarios](../e2e/cluster) that ran as a whole and
-well. A run of some files (\`npm run e2e:cluster -- sessions\`) replaces their sections alone.
+\`npm run e2e:cluster\` writes this page: a section for each file of scenarios, in [e2e/cluster](../e2e/cluster) and
+[e2e/scenarios](../e2e/scenarios), that ran as a whole and well. A run of some files (\`npm run e2e:cluster -- sessions\`)
+replaces their sections alone.
 
 Last measured on:
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { answerOf, ask } from '../src/answers.js';
@@ -9,6 +8,7 @@ import { during, say, until } from '../src/progress.js';
 import { rolledOut } from '../src/release.js';
 import { ENTRY, GATEWAY_SELECTOR, HOST, NAMESPACE } from '../src/settings.js';
 import { Missing, run } from '../src/shell.js';
+import { makeNamespace } from './namespace.js';
 
 interface VirtualService {
   metadata: { name: string; namespace: string };
@@ -67,22 +67,7 @@ async function requireEntry(): Promise<void> {
   }
 }
 
-async function makeNamespace(): Promise<void> {
-  const phase = () =>
-    kubectl(['get', 'namespace', NAMESPACE, '--ignore-not-found', '--output', 'jsonpath={.status.phase}']);
-  if ((await phase()) === 'Terminating') {
-    await until(`the last run's namespace is gone`, 150, async () => (await phase()) || undefined);
-  }
-  if ((await phase()) !== '') {
-    throw new Missing(
-      `the namespace ${NAMESPACE} exists: another run is under way, or one was cut off; then kubectl delete namespace ${NAMESPACE}`,
-    );
-  }
-  await kubectl(['create', 'namespace', NAMESPACE]);
-}
-
 async function installRelease(): Promise<void> {
-  await kubectl(['label', 'namespace', NAMESPACE, 'istio-injection=enabled']);
   await during('installing the chart', install);
   await rolledOut();
   for (const { metadata, spec } of await pods()) {
@@ -101,30 +86,17 @@ async function installRelease(): Promise<void> {
   });
 }
 
-const DELETE = ['delete', 'namespace', NAMESPACE, '--ignore-not-found'];
-
-/** Deletes the namespace without waiting if this process is ended before it could tear down. */
-function deleteAnyway(): void {
-  spawnSync('kubectl', [...DELETE, '--wait=false']);
-}
-
-async function tearDown(): Promise<void> {
-  await during(`deleting the namespace ${NAMESPACE}`, () => kubectl([...DELETE, '--timeout=150s']));
-  process.off('exit', deleteAnyway);
-}
-
 /** Installs the release that all scenarios share. @returns what removes it again */
 export default async function setUp(): Promise<() => Promise<void>> {
   try {
     await requireCluster();
     await requireEntry();
-    await makeNamespace();
-    process.once('exit', deleteAnyway);
+    const tearDown = await makeNamespace();
     await installRelease();
+    return tearDown;
   } catch (error) {
     if (!(error instanceof Missing)) say(await kubectlHere(['get', 'pods']).catch(reasonOf));
     say(`cannot run on this cluster: ${reasonOf(error)}`);
     process.exit(1);
   }
-  return tearDown;
 }

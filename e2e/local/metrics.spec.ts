@@ -1,7 +1,8 @@
+import { freePort } from '@sms-checker/local';
 import { expect, it } from 'vitest';
 import { sumOf } from '../src/exposition.js';
 import { call, predict, type Call } from '../src/http.js';
-import { freePort, startFrontend, startModel } from '../src/processes.js';
+import { startFrontend, startModel } from '../src/processes.js';
 
 const SPAM = 'WINNER!! Claim your free prize of £1000 now: call 09061701461 from a landline, 150p/min';
 const HAM = 'Sorry, running late. Can you get some milk on your way home?';

@@ -15,6 +15,16 @@ const folder = mkdtempSync(join(tmpdir(), 'privacy-'));
 const predictions = join(folder, 'predictions.jsonl');
 const json = { 'content-type': 'application/json' };
 
+/** What callers say of themselves beside the message, in every call. */
+const personal = {
+  authorization: `Bearer ${CANARY}`,
+  'proxy-authorization': `Basic ${CANARY}`,
+  cookie: `session=${CANARY}; canary=${CANARY}; user-session=v1.${CANARY}`,
+  'x-user-id': CANARY,
+  'user-agent': CANARY,
+  'x-forwarded-for': CANARY,
+};
+
 let collector: Awaited<ReturnType<typeof startCollector>>;
 let parrot: Server;
 let model: Service;
@@ -35,7 +45,7 @@ function startParrot(): Promise<Server> {
 /** Every way in which a message, or something like one, can come in. */
 async function sayItEverywhere(url: string): Promise<void> {
   const post = (path: string, body: string, headers: Record<string, string> = json) =>
-    call(`${url}${path}`, { method: 'POST', headers, body });
+    call(`${url}${path}`, { method: 'POST', headers: { ...personal, ...headers }, body });
   const infer = (data: unknown) =>
     JSON.stringify({ inputs: [{ name: 'sms', shape: [1, 1], datatype: 'BYTES', data }] });
   for (const path of ['/predict', '/predict?explain=true', `/predict?explain=${CANARY}`, `/predict?sms=${CANARY}`]) {
@@ -57,7 +67,7 @@ async function sayItEverywhere(url: string): Promise<void> {
     }
   }
   for (const path of [`/${CANARY}`, `/%${CANARY}`, `/sms/${CANARY}`, `/v2/models/${CANARY}`])
-    await call(`${url}${path}`);
+    await call(`${url}${path}`, { headers: personal });
 }
 
 beforeAll(async () => {

@@ -124,7 +124,7 @@ it('records nothing where the caller does not, nor of probes, metrics and the pa
   const unsampled = newTrace('00');
   const sampled = newTrace();
   expect((await predict(frontend.url, { sms: 'hi' }, { headers: unsampled.headers })).status).toBe(200);
-  for (const path of ['/healthz', '/readyz', '/metrics', '/version', '/sms/', '/docs/json', '/nothing']) {
+  for (const path of ['/healthz', '/readyz', '/metrics', '/version', '/route', '/sms/', '/docs/json', '/nothing']) {
     await call(`${frontend.url}${path}`, { headers: sampled.headers });
   }
   const last = newTrace();

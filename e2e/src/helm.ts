@@ -46,11 +46,16 @@ export const reset = (values: Values) => release('upgrade', '--reset-values', ..
 /** `helm upgrade` as NOTES.txt prints it: what earlier upgrades set stays. */
 export const upgrade = (values: Values) => release('upgrade', '--reset-then-reuse-values', ...set(values));
 
-/** Every object of the release as it was rendered last, by kind and name. */
-export async function manifest(): Promise<Map<string, string>> {
-  const objects = (await helm(['get', 'manifest', RELEASE, '--namespace', NAMESPACE])).split(/^---$/m);
+/** The release as it was rendered last. */
+export const rendered = () => helm(['get', 'manifest', RELEASE, '--namespace', NAMESPACE]);
+
+/** Every object of it by kind and name. */
+export const manifest = async () => objectsOf(await rendered());
+
+/** The objects of a manifest by kind and name. */
+export function objectsOf(manifest: string): Map<string, string> {
   return new Map(
-    objects.flatMap((object) => {
+    manifest.split(/^---$/m).flatMap((object) => {
       const [, kind] = /^kind: (.*)$/m.exec(object) ?? [];
       const [, name] = /^metadata:\n(?: {2}.*\n)*? {2}name: (.*)$/m.exec(object) ?? [];
       return kind && name ? [[`${kind} ${name}`, object.trim()]] : [];

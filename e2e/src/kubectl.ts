@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { NAMESPACE, RELEASE } from './settings.js';
+import { GATEWAY_SELECTOR, NAMESPACE, RELEASE } from './settings.js';
 import { run } from './shell.js';
 
 /** The parts of Kubernetes' objects that scenarios look at. */
@@ -63,19 +63,22 @@ export function nodeInside(pod: string, container: string, script: string): Prom
   return kubectlHere(['exec', pod, '--container', container, '--', 'node', '--input-type=module', '--eval', script]);
 }
 
+const ask = (page: string) => ['pilot-agent', 'request', 'GET', page];
+
 /** Asks the sidecar of a pod about itself: its Envoy's own administration pages. */
 export function askProxy({ metadata }: Pod, page: string): Promise<string> {
-  return kubectlHere([
-    'exec',
-    metadata.name,
-    '--container',
-    'istio-proxy',
-    '--',
-    'pilot-agent',
-    'request',
-    'GET',
-    page,
-  ]);
+  return kubectlHere(['exec', metadata.name, '--container', 'istio-proxy', '--', ...ask(page)]);
+}
+
+/** The same of the first pod of the gateway. */
+export async function askGateway(page: string): Promise<string> {
+  const [name = '', namespace = ''] = (
+    await kubectl([
+      ...['get', 'pods', '--all-namespaces', '--selector', `istio=${GATEWAY_SELECTOR}`],
+      ...['--output', 'jsonpath={.items[0].metadata.name} {.items[0].metadata.namespace}'],
+    ])
+  ).split(' ');
+  return kubectl(['exec', '--namespace', namespace, name, '--', ...ask(page)]);
 }
 
 /** What a pod counts of itself, asked from inside: its metrics are nobody else's. */

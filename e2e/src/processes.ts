@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@sms-checker/local';
 import { MODELS } from './golden.js';
 import { call } from './http.js';
 
@@ -12,16 +12,6 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_WITHIN_MS = 30_000;
 
 const started = new Set<Service>();
-
-/** Where this process listens nowhere else: free at the moment of asking. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A built service as a process of its own, with nothing in its environment but what a scenario gives it. */
 export class Service {

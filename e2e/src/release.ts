@@ -1,48 +1,14 @@
 import { HEADERS, type Version } from '@sms-checker/contracts';
 import { answerOf, ask, isPaired } from './answers.js';
+import { BUCKETS, bucketsOf, fromBucket } from './buckets.js';
 import { sumOf } from './exposition.js';
-import { reset, type Values } from './helm.js';
+import type { Values } from './helm.js';
 import { reasonOf } from './http.js';
-import { deployments, metricsOf, podOf, pods, type Deployment, type Pod } from './kubectl.js';
 import { until } from './progress.js';
-import { Missing } from './shell.js';
+import { system } from './system/system.js';
 
-const CANNOT_PULL = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
-
-function notRolledOut({ metadata, spec, status }: Deployment): boolean {
-  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status;
-  const counts = [replicas, updatedReplicas, availableReplicas];
-  return observedGeneration < metadata.generation || counts.some((count) => count !== spec.replicas);
-}
-
-function refuseMissingImages(all: Pod[]): void {
-  for (const { status } of all) {
-    for (const { image, state } of status.containerStatuses ?? []) {
-      if (CANNOT_PULL.includes(state.waiting?.reason ?? '')) {
-        throw new Missing(
-          `the cluster cannot get the image ${image}: build and load it, or name another by E2E_FRONTEND_IMAGE and E2E_MODEL_IMAGE`,
-        );
-      }
-    }
-  }
-}
-
-/** Waits until every pod is what the release says, but for those of one version, and those that it no longer has are gone. */
-export async function rolledOut({ except }: { except?: Version } = {}): Promise<void> {
-  const awaited = ({ metadata }: Pod | Deployment) => metadata.labels.version !== except;
-  await until('all pods are ready', 240, async () => {
-    const coming = (await deployments())
-      .filter(awaited)
-      .filter(notRolledOut)
-      .map(({ metadata }) => metadata.name);
-    // Read after the deployments: a pod that one of them needs no more is then known to be going.
-    const all = (await pods()).filter(awaited);
-    refuseMissingImages(all.filter(({ metadata }) => metadata.deletionTimestamp === undefined));
-    if (coming.length > 0) return `${coming.join(', ')} not rolled out`;
-    const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-    return going.length > 0 ? `${going.map(({ metadata }) => metadata.name).join(', ')} still there` : undefined;
-  });
-}
+/** Waits until every process is what the release says, but for those of one version, and those that it no longer has are gone. */
+export const rolledOut = (options?: { except?: Version }): Promise<void> => system.rolledOut(options);
 
 /** Waits until the gateway routes as an upgrade said: proxies hear of it a moment later. */
 async function routed(what: string, isRouted: () => Promise<boolean>): Promise<void> {
@@ -59,7 +25,7 @@ async function routed(what: string, isRouted: () => Promise<boolean>): Promise<v
 
 /** Everybody on v1, nothing mirrored. */
 export async function useStable(): Promise<void> {
-  await reset({});
+  await system.reset({});
   await rolledOut();
   await routed('sends everybody to v1', async () => {
     const { version, assignment } = answerOf(await ask('to whom', { headers: { cookie: 'canary=v2' } }));
@@ -79,7 +45,7 @@ interface CanaryOptions {
 export async function useCanary(percent: number, { shadow, header, values }: CanaryOptions = {}): Promise<void> {
   // A header that no release before this one routed tells whether the gateway knows the present one.
   const mark = `e2e-${Date.now()}-mark`;
-  await reset({
+  await system.reset({
     'istio.canary.enabled': true,
     'istio.trafficSplit.canary': percent,
     'istio.canary.headerRoutingRegex': [mark, ...(header === undefined ? [] : [header])].join('|'),
@@ -94,26 +60,26 @@ export async function useCanary(percent: number, { shadow, header, values }: Can
   if (shadow) await mirrored(['v1', 'v2']);
 }
 
-/** A canary by bucket for so many percent of the users. */
+/** A canary by bucket for so many percent of the users, more than 0. */
 export async function useBuckets(percent: number): Promise<void> {
-  // Here the mark is the name of the testers' cookie, as no header may choose users beside the buckets.
-  const mark = `e2e-${Date.now()}-mark`;
-  await reset({
+  await system.reset({
     'istio.canary.enabled': true,
     'istio.canary.assignment': 'bucket',
     'istio.trafficSplit.canary': percent,
-    'istio.canary.pinCookie.name': mark,
   });
   await rolledOut();
   await routed(`gives ${percent} % of the buckets v2`, async () => {
-    const answer = answerOf(await ask('to whom', { headers: { cookie: `${mark}=v2` } }));
-    return answer.version === 'v2' && answer.assignment === 'pinned' && isPaired(answer);
+    // The last bucket of v2 and the first of v1 tell it; a mark in the release could be one that restarts the app.
+    const bound = bucketsOf(percent);
+    const last = answerOf(await ask('to whom', fromBucket(bound - 1)));
+    const next = bound < BUCKETS ? answerOf(await ask('to whom', fromBucket(bound))) : undefined;
+    return last.version === 'v2' && isPaired(last) && (next === undefined || (next.version === 'v1' && isPaired(next)));
   });
 }
 
 /** A canary that nobody or everybody gets. The rules for testers then lead to the one version that is left. */
 export async function useShare(percent: 0 | 100): Promise<void> {
-  await reset({ 'istio.canary.enabled': true, 'istio.trafficSplit.canary': percent });
+  await system.reset({ 'istio.canary.enabled': true, 'istio.trafficSplit.canary': percent });
   await rolledOut();
   const left = percent === 0 ? 'v1' : 'v2';
   await routed(`sends everybody to ${left}`, async () => {
@@ -127,7 +93,7 @@ export async function useShare(percent: 0 | 100): Promise<void> {
 
 /** Everybody on v1, calls of the model copied to v3. */
 export async function useShadow(values: Values = {}): Promise<void> {
-  await reset({ 'istio.shadow.enabled': true, ...values });
+  await system.reset({ 'istio.shadow.enabled': true, ...values });
   await rolledOut();
   await mirrored(['v1']);
 }
@@ -135,7 +101,7 @@ export async function useShadow(values: Values = {}): Promise<void> {
 /** How many calls the model of a version has answered, refusals included: what a shadow that is busy refuses has reached it. */
 export async function modelCalls(version: Version): Promise<number> {
   const source = version === 'v3' ? 'shadow' : 'app';
-  const exposition = await metricsOf(await podOf('model', version));
+  const exposition = await system.metricsOf('model', version);
   return sumOf(exposition, 'model_predictions_total', { version, source });
 }
 

@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
+/** Where the scenarios run that can run on either: on a cluster, or on this machine with `tools/local`. */
+export const SYSTEM = process.env.E2E_SYSTEM === 'local' ? 'local' : 'cluster';
+
 /** Where users come in. The name must lead to the ingress gateway, and becomes the host of the release. */
 export const ENTRY = process.env.E2E_URL ?? 'http://sms-checker.local';
 export const HOST = new URL(ENTRY).hostname;
@@ -34,3 +37,11 @@ export const SEED = Number(process.env.E2E_SEED ?? randomInt(2 ** 32));
 
 /** A file of messages, each a line `label<TAB>text`, that the models are asked about as well. */
 export const SMS_DATA = process.env.SMS_DATA;
+
+/** What `npm run e2e:soak` is told: how long, calls a second, how long each strategy stays, where its section goes. */
+export const SOAK = {
+  minutes: Number(process.env.E2E_SOAK_MINUTES ?? 30),
+  rate: Number(process.env.E2E_SOAK_RATE ?? 40),
+  staySeconds: Number(process.env.E2E_SOAK_STAY ?? 60),
+  section: process.env.E2E_SOAK_SECTION,
+};

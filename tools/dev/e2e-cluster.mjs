@@ -5,7 +5,7 @@ import { ensurePackages, main, nx, step } from './steps.mjs';
 await main(async () => {
   await ensurePackages();
   await ensureChromium();
-  await nx(['build'], { projects: ['contracts', 'grafana', 'stats', 'experiment'], quiet: true });
+  await nx(['build'], { projects: ['contracts', 'grafana', 'stats', 'experiment', 'local'], quiet: true });
   await step('scenarios on the cluster', [
     'npm',
     'run',

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLicences } from './licences.mjs';
 import { ensurePackages, Fault, main, nx, root, say, step } from './steps.mjs';
 
 const check = process.argv.includes('--check');
@@ -19,6 +20,7 @@ await main(async () => {
     if (!check) writeFileSync(file, text);
     return true;
   });
+  if (await writeLicences({ check })) stale.push('licences');
   // Before the chart, whose examples have them.
   const dashboards = ['node', 'grafana/dist/generate.js', ...flags];
   await step(`${check ? 'checking' : 'generating'} the dashboards and rules of the chart`, dashboards);

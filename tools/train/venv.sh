@@ -59,7 +59,7 @@ fi
 for name in "$@"; do
   if ! installed "$name"; then
     with_progress "installing $name" "$venv/bin/python" -m pip install \
-      --disable-pip-version-check --no-input --no-deps --only-binary=:all: --requirement "$here/$name"
+      --disable-pip-version-check --no-input --no-deps --only-binary=:all: --require-hashes --requirement "$here/$name"
     cp "$here/$name" "$venv/$name"
   fi
 done

@@ -9,6 +9,8 @@ import { ModelClientModule } from './model.client.module.js';
 import { servePage } from './page.js';
 import { PredictController } from './predict.controller.js';
 import { Predictions } from './predictions.service.js';
+import { RouteController } from './route.controller.js';
+import { Routes } from './routes.service.js';
 import { RoutingMetrics } from './routing.metrics.js';
 
 const METRICS = [
@@ -30,8 +32,8 @@ class AppModule {
         MetricsModule.register(METRICS, config.METRICS_PORT),
         ModelClientModule.register(config),
       ],
-      controllers: [PredictController],
-      providers: [{ provide: FrontendConfig, useValue: config }, Predictions, CallMetrics, RoutingMetrics],
+      controllers: [PredictController, RouteController],
+      providers: [{ provide: FrontendConfig, useValue: config }, Predictions, Routes, CallMetrics, RoutingMetrics],
     };
   }
 }

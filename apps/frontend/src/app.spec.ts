@@ -49,6 +49,7 @@ beforeAll(async () => {
       MODEL_TIMEOUT_MS: String(TIMEOUT_MS),
       MAX_IN_FLIGHT: '3',
       TRUST_ROUTES: 'true',
+      PIN_COOKIE: 'choice',
       LOG_LEVEL: 'silent',
     }),
   );
@@ -198,6 +199,15 @@ describe('POST /predict', () => {
   });
 });
 
+describe('GET /route', () => {
+  it('tells which version the caller gets, why, and by which cookie to choose, fresh', async () => {
+    const { body, headers } = await server().get('/route').set('x-sms-assignment', 'sticky').expect(200);
+    expect(body).toEqual({ version: 'v2', assignment: 'random', pinCookie: 'choice' });
+    expect(headers['cache-control']).toBe('no-store');
+    expect(received).toEqual([]);
+  });
+});
+
 describe('/metrics', () => {
   const metrics = async () => (await server().get('/metrics').expect(200)).text;
   const value = async (series: string) =>
@@ -221,7 +231,7 @@ describe('/metrics', () => {
     expect(await value('app_requests_in_flight{version="v2"}')).toBe(0);
   });
 
-  it('leaves explained calls out of predictions, latency and guesses, also where they fail', async () => {
+  it('leaves explained calls and questions for the route out of predictions, latency and guesses, also where they fail', async () => {
     const counted = async () =>
       (await metrics())
         .split('\n')
@@ -231,6 +241,7 @@ describe('/metrics', () => {
     const before = await counted();
     await server().post('/predict?explain=true').send({ sms: 'x', guess: 'ham' }).expect(200);
     await server().post('/predict?explain=true').send({}).expect(400);
+    await server().get('/route').expect(200);
     await expect.poll(() => value('app_requests_in_flight{version="v2"}')).toBe(0);
     expect(await counted()).toEqual(before);
   });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS } from '@sms-checker/contracts';
+import { kept } from '@sms-checker/metrics';
 import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
@@ -8,27 +9,32 @@ import { FrontendConfig } from './config.js';
 /** Counts and times every call of `POST /predict` that is a prediction. */
 @Injectable()
 export class CallMetrics implements CallObserver {
-  private readonly version: string;
+  private readonly predictions;
+  private readonly latency;
+  private readonly inFlight;
 
   constructor(
-    @Inject(FrontendConfig) config: FrontendConfig,
-    @InjectMetric('app_predictions_total') private readonly predictions: Counter,
-    @InjectMetric('app_prediction_latency_seconds') private readonly latency: Histogram,
-    @InjectMetric('app_requests_in_flight') private readonly inFlight: Gauge,
+    @Inject(FrontendConfig) { VERSION: version }: FrontendConfig,
+    @InjectMetric('app_predictions_total') predictions: Counter,
+    @InjectMetric('app_prediction_latency_seconds') latency: Histogram,
+    @InjectMetric('app_requests_in_flight') inFlight: Gauge,
   ) {
-    this.version = config.VERSION;
+    this.predictions = kept((assignment, status, result) =>
+      predictions.labels({ version, result, status, assignment }),
+    );
+    this.latency = kept((assignment) => latency.labels({ version, source: 'app', assignment }));
+    this.inFlight = inFlight.labels({ version });
   }
 
   started(): void {
-    this.inFlight.inc({ version: this.version });
+    this.inFlight.inc();
   }
 
   finished({ request, status, result, seconds }: FinishedCall): void {
-    const { version } = this;
-    const assignment = assignmentOf(request.headers[HEADERS.assignment]);
-    this.inFlight.dec({ version });
+    this.inFlight.dec();
     if (isExplained(request)) return;
-    this.predictions.inc({ version, result, status, assignment });
-    this.latency.observe({ version, source: 'app', assignment }, seconds);
+    const assignment = assignmentOf(request.headers[HEADERS.assignment]);
+    this.predictions(assignment, status, result).inc();
+    this.latency(assignment).observe(seconds);
   }
 }

@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { frontendConfig } from './config.js';
 
+describe('PIN_COOKIE', () => {
+  it.each(['canary', 'my-Pin_2'])('%s is taken', (PIN_COOKIE) =>
+    expect(frontendConfig({ PIN_COOKIE }).PIN_COOKIE).toBe(PIN_COOKIE),
+  );
+
+  it.each([{}, { PIN_COOKIE: '' }])('%j means that nobody can choose', (env) =>
+    expect(frontendConfig(env).PIN_COOKIE).toBeUndefined(),
+  );
+
+  it.each(['a b', 'a=b', 'a;b', 'ä'])('%s is refused', (PIN_COOKIE) =>
+    expect(() => frontendConfig({ PIN_COOKIE })).toThrow(
+      `PIN_COOKIE must be the name of a cookie: letters, digits, _ and - only; it is "${PIN_COOKIE}"`,
+    ),
+  );
+});
+
 describe('MODEL_HOST', () => {
   it.each([
     'http://localhost:8081',

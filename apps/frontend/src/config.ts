@@ -1,5 +1,5 @@
 import { readConfig, ServiceConfig, WholeNumber } from '@sms-checker/service-kit';
-import { Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 
 const MODEL_HOST_RULE = 'must be the URL of model-service without a path, such as http://localhost:8081';
 
@@ -18,6 +18,11 @@ export class FrontendConfig extends ServiceConfig {
   /** Calls that wait for the model at once; one more is a 429. */
   @WholeNumber(1, 10_000)
   MAX_IN_FLIGHT = 512;
+
+  /** Cookie by which the routes let a tester choose a version; unset: nobody can choose, and the page offers no choice. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]+$/, { message: 'must be the name of a cookie: letters, digits, _ and - only' })
+  PIN_COOKIE?: string;
 }
 
 /** Reads the process's environment. */

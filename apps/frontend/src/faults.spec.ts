@@ -109,7 +109,7 @@ describe('faults of the frontend', () => {
       FAULT_UNREADY: 'true',
     });
     const began = performance.now();
-    for (const path of ['/healthz', '/version', '/metrics', '/docs', '/docs/json', '/sms/']) {
+    for (const path of ['/healthz', '/version', '/route', '/metrics', '/docs', '/docs/json', '/sms/']) {
       await server().get(path).expect(200);
     }
     await server().get('/readyz').expect(503);

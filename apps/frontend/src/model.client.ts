@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { EXPLAIN_PATH, HEADERS, PREDICT_PATH, type ModelRequest, type PredictResponse } from '@sms-checker/contracts';
 import { outgoingCalls, passedOn, ProblemException } from '@sms-checker/service-kit';
 import { AxiosError } from 'axios';
-import { firstValueFrom } from 'rxjs';
 import { readAnswer } from './read-answer.js';
 
 /** Seconds after which a caller may try again when the model is away. */
@@ -29,7 +28,8 @@ export class ModelClient {
     const sent = { ...passedOn(headers), [HEADERS.requestId]: requestId };
     const path = explain ? EXPLAIN_PATH : PREDICT_PATH;
     const url = `${this.http.axiosRef.defaults.baseURL ?? ''}${path}`;
-    const call = () => firstValueFrom(this.http.post<unknown>(path, body, { headers: sent }));
+    // Not HttpService.post: its Observable cancels every call when it has its answer, by an error with a stack.
+    const call = () => this.http.axiosRef.post<unknown>(path, body, { headers: sent });
     try {
       const { data } = await outgoingCalls.tracePromise(call, { method: 'POST', url, headers: sent, request: headers });
       return understood(data);

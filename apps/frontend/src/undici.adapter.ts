@@ -7,7 +7,9 @@ import { errors, type Pool } from 'undici';
  */
 export function undiciAdapter(pool: Pool): AxiosAdapter {
   return async (config) => {
-    const signal = AbortSignal.timeout(config.timeout ?? 0);
+    // Not AbortSignal.timeout, whose timer and weak references outlive a call that has its answer.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), config.timeout ?? 0);
     let response: AxiosResponse;
     try {
       const { statusCode, headers, body } = await pool.request({
@@ -15,7 +17,7 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
         method: (config.method ?? 'get').toUpperCase(),
         headers: config.headers.toJSON() as Record<string, string>,
         body: config.data as string | undefined,
-        signal,
+        signal: late.signal,
       });
       response = {
         data: await body.text(),
@@ -26,7 +28,9 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
         request: undefined,
       };
     } catch (error) {
-      throw AxiosError.from(error, codeOf(error, signal), config);
+      throw AxiosError.from(error, codeOf(error, late.signal), config);
+    } finally {
+      clearTimeout(timer);
     }
     if (config.validateStatus?.(response.status) ?? true) return response;
     const message = `status ${response.status}`;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { kept } from '@sms-checker/metrics';
 import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
@@ -22,12 +23,13 @@ export class CallMetrics {
   }
 
   of(api: Api): CallObserver {
-    const labels = { ...this.labels, api };
+    const predictions = kept((api, status, result) => this.predictions.labels({ ...this.labels, api, status, result }));
+    const latency = this.latency.labels({ ...this.labels, api });
     return {
       finished: ({ request, status, result, seconds }: FinishedCall) => {
         const explained = isExplained(request);
-        this.predictions.inc({ ...labels, ...(explained && { api: 'explain' }), status, result });
-        if (!explained) this.latency.observe(labels, seconds);
+        predictions(explained ? 'explain' : api, status, result).inc();
+        if (!explained) latency.observe(seconds);
       },
     };
   }

@@ -14,17 +14,22 @@ import { PredictionLog } from './prediction-log/prediction-log.js';
 /** Lets the model answer, and measures it apart from HTTP. */
 @Injectable()
 export class Predictions {
-  private readonly labels: ReturnType<typeof labelsOf>;
+  private readonly inference;
+  private readonly queue;
+  private readonly probabilities;
 
   constructor(
     @Inject(ModelServiceConfig) private readonly config: ModelServiceConfig,
     private readonly host: ModelHost,
-    @InjectMetric('model_inference_seconds') private readonly inference: Histogram,
-    @InjectMetric('model_queue_seconds') private readonly queue: Histogram,
-    @InjectMetric('model_prediction_probability') private readonly probabilities: Histogram,
+    @InjectMetric('model_inference_seconds') inference: Histogram,
+    @InjectMetric('model_queue_seconds') queue: Histogram,
+    @InjectMetric('model_prediction_probability') probabilities: Histogram,
     private readonly log: PredictionLog,
   ) {
-    this.labels = labelsOf(config);
+    const labels = labelsOf(config);
+    this.inference = inference.labels(labels);
+    this.queue = queue.labels(labels);
+    this.probabilities = probabilities.labels(labels);
   }
 
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {
@@ -87,9 +92,9 @@ export class Predictions {
 
   private observe(scored: Scored[], requestId: string, { execution, manifest }: ServingModel): void {
     for (const [row, { label, probability, seconds, queued }] of scored.entries()) {
-      this.inference.observe(this.labels, seconds);
-      this.probabilities.observe(this.labels, probability);
-      if (execution === 'workers') this.queue.observe(this.labels, queued);
+      this.inference.observe(seconds);
+      this.probabilities.observe(probability);
+      if (execution === 'workers') this.queue.observe(queued);
       this.log.record({
         requestId,
         modelVersion: manifest.version,

@@ -37,7 +37,7 @@ capabilities:
 {{- define "sms-checker.envFrom" -}}
 - configMapRef:
     name: {{ include (printf "sms-checker.%s.name" .component) .root }}
-{{- with include "sms-checker.secret.name" .root }}
+{{- with .root.Values.existingSecret }}
 - secretRef:
     name: {{ . | quote }}
 {{- end }}

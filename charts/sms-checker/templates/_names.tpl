@@ -26,15 +26,6 @@ What every object's name starts with. A release that is already called after the
 {{ include (printf "sms-checker.%s.name" (index . 1)) (index . 0) }}-{{ index . 2 }}
 {{- end }}
 
-{{/* The Secret that the pods read; empty when there is none. */}}
-{{- define "sms-checker.secret.name" -}}
-{{- if .Values.existingSecret -}}
-{{ .Values.existingSecret }}
-{{- else if .Values.secretEnv -}}
-{{ include "sms-checker.fullname" . }}-env
-{{- end -}}
-{{- end }}
-
 {{/* An image by digest where there is one, else by tag, else by the version of the chart's application. */}}
 {{- define "sms-checker.image" -}}
 {{- $root := index . 0 -}}

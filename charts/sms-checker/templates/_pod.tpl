@@ -38,9 +38,6 @@ before its proxy can carry the call; the second keeps the proxy until the app, w
 */}}
 {{- define "sms-checker.podAnnotations" -}}
 checksum/config: {{ (include (printf "%s/%s/configmap.yaml" .root.Template.BasePath .component) .root | fromYaml).data | toJson | sha256sum }}
-{{- with .root.Values.secretEnv }}
-checksum/secret: {{ toJson . | sha256sum }}
-{{- end }}
 {{- if .root.Values.istio.enabled }}
 proxy.istio.io/config: |
   holdApplicationUntilProxyStarts: true

@@ -4,7 +4,6 @@ import { refusal, render, type Values } from './helm.js';
 const everything = {
   istio: { canary: { enabled: true }, shadow: { enabled: true }, allowCanaryWithShadow: true },
   ingress: { enabled: true, annotations: { own: 'kept' } },
-  secretEnv: { A: 'a' },
   storage: { type: 'pvc' },
   networkPolicy: { enabled: true },
   defaults: {

@@ -77,7 +77,21 @@ describe('settings', () => {
       MODEL_HOST: 'http://sms-sms-checker-model-service:8081',
       MODEL_TIMEOUT_MS: '2000',
       TRUST_ROUTES: 'true',
+      PIN_COOKIE: 'canary',
     });
+  });
+
+  it('tell the app of the cookie of testers, with a canary or without', () => {
+    const named = { pinCookie: { name: '007' } };
+    expect(data({ istio: { canary: named } }, 'frontend').PIN_COOKIE).toBe('007');
+    expect(data({ istio: { canary: { ...named, enabled: true } } }, 'frontend').PIN_COOKIE).toBe('007');
+  });
+
+  it.each([
+    ['testers have no cookie', { istio: { canary: { pinCookie: { enabled: false } } } }],
+    ['nothing is routed', { istio: { enabled: false } }],
+  ])('offer no choice where %s', (_name, values) => {
+    expect(data(values, 'frontend')).not.toHaveProperty('PIN_COOKIE');
   });
 
   it('keep an app without routes from believing what callers say of routes', () => {
@@ -98,29 +112,6 @@ describe('settings', () => {
     const model = release.get('Service', 'model-service');
     expect(host).toBe(`${model.metadata.name}:${model.spec.ports[0].port}`);
     expect(release.get('VirtualService', 'model-service').spec.hosts).toContain(model.metadata.name);
-  });
-});
-
-describe('secrets', () => {
-  const secretOf = (release: ReturnType<typeof render>) => container(release, 'model-service-v1').envFrom[1];
-
-  it('are none by default', () => {
-    const release = render();
-    expect(release.all('Secret')).toEqual([]);
-    expect(secretOf(release)).toBeUndefined();
-  });
-
-  it('come from a Secret that the chart makes', () => {
-    const release = render({ secretEnv: { SMTP_PASSWORD: 'hunter2' } });
-    const secret = release.get('Secret', 'env');
-    expect(Buffer.from(secret.data.SMTP_PASSWORD ?? '', 'base64').toString()).toBe('hunter2');
-    expect(secretOf(release)).toEqual({ secretRef: { name: secret.metadata.name } });
-  });
-
-  it('come from a Secret that is there already', () => {
-    const release = render({ existingSecret: 'smtp' });
-    expect(release.all('Secret')).toEqual([]);
-    expect(secretOf(release)).toEqual({ secretRef: { name: 'smtp' } });
   });
 });
 
@@ -233,6 +224,21 @@ describe('a restart', () => {
     expect(restarts({ ...everything, ...values })).toEqual([]);
   });
 
+  it('does not follow from switching on the canary: v1 goes on as it is', () => {
+    const stable = (values: Values) =>
+      render(values)
+        .all('Deployment')
+        .filter(({ metadata }) => metadata.name.endsWith('-v1'))
+        .map(({ spec }) => spec.template);
+    expect(stable({})).toHaveLength(2);
+    expect(stable({ istio: { canary: { enabled: true } } })).toEqual(stable({}));
+  });
+
+  it('follows from another cookie of testers, for the app that offers it', () => {
+    const canary = { enabled: true, pinCookie: { name: 'pin' } };
+    expect(restarts({ istio: { ...everything.istio, canary } })).toEqual(['frontend v1', 'frontend v2']);
+  });
+
   it('follows from settings of a component, for that component', () => {
     const ofModels = { defaults: { model: { inference: { queue: 1 } } } };
     expect(restarts({ ...everything, ...ofModels })).toEqual([
@@ -240,12 +246,6 @@ describe('a restart', () => {
       'model-service v2',
       'model-service v3',
     ]);
-  });
-
-  it('follows from secrets', () => {
-    const checksum = (secretEnv: Values) => podTemplates({ secretEnv })[0]?.metadata.annotations['checksum/secret'];
-    expect(checksum({ A: '1' })).not.toBe(checksum({ A: '2' }));
-    expect(checksum({})).toBeUndefined();
   });
 
   it('follows from a new image of a version, for that version', () => {

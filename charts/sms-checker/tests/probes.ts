@@ -33,7 +33,6 @@ const general: Probes = {
   logLevel: ['debug'],
   shutdownDelayMs: [1000],
   modelTimeoutMs: [3000],
-  secretEnv: [{ KEY: 'value' }],
   existingSecret: ['other'],
 };
 

@@ -128,7 +128,6 @@ describe('null takes away', () => {
       defaults: { app },
       istio: { stickySession: null, canary: { weights: null }, gateway },
       ingress: { annotations: null },
-      secretEnv: null,
       commonLabels: null,
       commonAnnotations: null,
       imagePullSecrets: null,

@@ -25,8 +25,3 @@ it('keeps strings that look like something else', () => {
   });
   expect(JSON.stringify(release.all('Deployment'))).toContain('"secretRef":{"name":"1e3"}');
 });
-
-it('makes no secret of what is null', () => {
-  const [secret] = render({ secretEnv: { A: 'a', B: null } }).all('Secret');
-  expect(secret?.data).toEqual({ A: 'YQ==' });
-});

@@ -119,9 +119,9 @@ describe('values that contradict each other are refused', () => {
       'versions.v1.enabled is false, but v1 is what the Services, plain callers and every fallback reach. Set versions.v1.enabled=true; to retire what runs as v1, give versions.v1 the image and the model of its successor.',
     ],
     [
-      'two sources of secrets',
-      { existingSecret: 'mine', secretEnv: { B: 'b', A: 'a' } },
-      'existingSecret is "mine" and secretEnv has A, B, but the pods read one Secret. Set existingSecret alone and add the keys to it, or set secretEnv alone.',
+      'a secret in the environment',
+      { versions: { v2: { app: { env: { SMTP_PASSWORD: 'hunter2' } } } } },
+      "versions.v2.app.env.SMTP_PASSWORD is a secret by its name, but values are kept in the cluster and shown by helm get values. Remove it, put it into a Secret of the release's namespace, and name that in existingSecret or in versions.v2.app.envFrom.",
     ],
     [
       'a port of one’s own',
@@ -139,9 +139,9 @@ describe('values that contradict each other are refused', () => {
       'defaults.app.env.TRUST_ROUTES is "true", but the chart decides that. Remove it: the chart knows whether there are routes.',
     ],
     [
-      'a port by a Secret',
-      { secretEnv: { METRICS_PORT: '1' } },
-      'secretEnv.METRICS_PORT is "1", but the chart decides that. Remove it: the scrapers know the port.',
+      'a port of the metrics',
+      { defaults: { app: { env: { METRICS_PORT: '1' } } } },
+      'defaults.app.env.METRICS_PORT is "1", but the chart decides that. Remove it: the scrapers know the port.',
     ],
     [
       'spans that cannot leave',

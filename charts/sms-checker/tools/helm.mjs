@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { program } from './programs.mjs';
 
 export const chart = fileURLToPath(new URL('..', import.meta.url));
-export const examplesFolder = join(chart, 'examples');
+const examplesFolder = join(chart, 'examples');
 
 /** Rendered on paper there is no cluster to ask: its version, and what one with Istio and Prometheus Operator says that it knows. */
 const kubeVersion = ['--kube-version', '1.34.0'];
@@ -29,6 +29,9 @@ export function helm(args, input) {
   return stdout;
 }
 
+/** @param {string} release @param {string} path */
+const templateWords = (release, path) => ['template', release, path, '--namespace', 'sms', ...kubeVersion];
+
 /**
  * A rendered chart, without what `helm test` makes unless that is asked for. Helm 3 and 4 put blank lines in different
  * places between documents; what is in them is the same.
@@ -37,7 +40,7 @@ export function helm(args, input) {
  */
 export function template(args, { path = chart, release = 'sms', input, tests = false } = {}) {
   const skipTests = tests ? [] : ['--skip-tests'];
-  return helm(['template', release, path, '--namespace', 'sms', ...kubeVersion, ...skipTests, ...args], input)
+  return helm([...templateWords(release, path), ...skipTests, ...args], input)
     .split(/^---$/m)
     .map((document) => document.trim())
     .filter((document) => document !== '')
@@ -53,6 +56,9 @@ export function exampleNames() {
 }
 
 const apiVersions = knownApis.flatMap((api) => ['--api-versions', api]);
+
+/** What Helm is told to render an example, but for its values. */
+export const exampleWords = [...templateWords('sms', chart), '--skip-tests', ...apiVersions];
 
 /** @param {string} name */
 export function example(name) {

@@ -60,11 +60,19 @@ export function program(name) {
   const onPath =
     !isPinned(name) && (process.env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, name)));
   if (onPath) return join(onPath, name);
-  // One folder a version, so that a newer one here is not taken for built.
-  const version = isPinned(name) ? `go.mod-${hash(join(goModule, 'go.mod'))}` : basename(sources[name]);
-  const built = join(cache, 'bin', version, name);
+  const built = copyOf(name);
   if (!existsSync(built)) build(name, built);
   return built;
+}
+
+/**
+ * Path of the copy that Go builds, whether or not it has been built.
+ * @param {Program} name
+ */
+export function copyOf(name) {
+  // One folder a version, so that a newer one here is not taken for built.
+  const version = isPinned(name) ? `go.mod-${hash(join(goModule, 'go.mod'))}` : basename(sources[name]);
+  return join(cache, 'bin', version, name);
 }
 
 /** @param {string} file */

@@ -67,6 +67,9 @@ export const PREDICT_PATH = '/predict';
 /** The same, with an explanation in the answer. */
 export const EXPLAIN_PATH = `${PREDICT_PATH}?explain=true`;
 
+/** Where the frontend tells a caller which version they get. */
+export const ROUTE_PATH = '/route';
+
 /** Where model-service takes many messages, by the Open Inference Protocol. */
 export const INFER_PATHS = ['/v2/models/:model/infer', '/v2/models/:model/versions/:version/infer'] as const;
 

@@ -1,2 +1,3 @@
 export { CATALOGUE, type MetricDefinition, type MetricName } from './catalogue.js';
+export { kept } from './kept.js';
 export { MetricsModule } from './metrics.module.js';

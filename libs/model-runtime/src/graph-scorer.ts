@@ -13,6 +13,7 @@ export async function openGraph(files: ModelFiles): Promise<Scorer> {
   const { rows, feeds, probe } = openFeaturiser(files, session.inputs, file);
   await session.probabilities(probe(), 1);
   return {
+    together: rows > 1,
     async score(texts) {
       const probabilities: number[] = [];
       for (let i = 0; i < texts.length; i += rows) {

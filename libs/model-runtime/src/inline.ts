@@ -3,24 +3,36 @@ import { deadlineIn } from './deadline.js';
 import type { Model } from './model.js';
 import { DeadlineError } from './pool/errors.js';
 import type { Explained, Scored, ServingModel } from './serving.js';
+import { TurnBatch } from './turn-batch.js';
 
 /** Milliseconds of work after which other calls get their turn. */
 const SLICE_MS = 2;
 
-/** Serves a model on the main thread. A single message is answered at once: it needs no queue, signal or deadline. */
+/**
+ * Serves a model on the main thread. A single message is answered within a turn of the event loop: it needs no queue, signal
+ * or deadline.
+ */
 export class InlineModel implements ServingModel {
   readonly execution = 'inline';
+
+  private readonly batch?: TurnBatch;
 
   constructor(
     private readonly model: Model,
     private readonly deadlineMs: number,
-  ) {}
+  ) {
+    if (model.together) this.batch = new TurnBatch((texts) => model.predictMany(texts));
+  }
 
   get manifest() {
     return this.model.manifest;
   }
 
-  async predict(text: string): Promise<Scored> {
+  predict(text: string): Promise<Scored> {
+    return this.batch ? this.batch.predict(text) : this.predictAlone(text);
+  }
+
+  private async predictAlone(text: string): Promise<Scored> {
     const start = performance.now();
     const { label, probability } = await this.model.predict(text);
     return { label, probability, seconds: (performance.now() - start) / 1000, queued: 0 };
@@ -37,7 +49,7 @@ export class InlineModel implements ServingModel {
         if (performance.now() - start > this.deadlineMs) throw new DeadlineError(this.deadlineMs);
         turnEnds = performance.now() + SLICE_MS;
       }
-      scored.push(await this.predict(text));
+      scored.push(await this.predictAlone(text));
     }
     return scored;
   }

@@ -45,6 +45,11 @@ export class Model {
     return model;
   }
 
+  /** Whether messages that are predicted together take less time than one by one. */
+  get together(): boolean {
+    return this.scorer.together;
+  }
+
   /**
    * What the model says of a message.
    * @throws ModelError if what the graph gives is no probability

@@ -13,6 +13,8 @@ import { WordLinear } from './word-linear.js';
 export interface Scorer {
   /** What the model says of each text, in order: the probability of spam, if the model is right. */
   score(texts: readonly string[]): number[] | Promise<number[]>;
+  /** Whether several texts in one call take less time than one by one. */
+  readonly together: boolean;
   /** Where the model is linear: what each part of the text added to its score. */
   explain?: (text: string) => Explanation;
 }
@@ -33,12 +35,14 @@ function openLinear({ type, lowercase }: TextFeaturiser, files: ModelFiles): Sco
   if (type === 'text') {
     const words = WordLinear.read(graph, where);
     return {
+      together: false,
       score: (texts) => texts.map((text) => words.probability(text, lowercase)),
       explain: (text) => words.explain(text, lowercase),
     };
   }
   const characters = NgramLinear.read(graph, where);
   return {
+    together: false,
     score: (texts) => texts.map((text) => characters.probability(wordCodePoints(normalise(text, lowercase)))),
     explain: (text) => explainCharacters(characters, text, lowercase),
   };

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler, preSerializationHookHandler } from 'fastify';
 
 /** A call of a route that has ended, well or not. */
 export interface FinishedCall {
@@ -19,8 +19,12 @@ export interface CallObserver {
 /** The label in an answer to `POST /predict`. */
 const labelIn = (payload: unknown) => ((payload ?? {}) as { result?: string }).result;
 
+const RESULT = Symbol('result');
+type Observed = FastifyRequest & { [RESULT]?: string | undefined };
+
 /**
  * Tells an observer of every call of some routes, those included that are refused before a controller sees them.
+ * Comes before the routes are registered.
  * @param paths the routes' patterns
  * @param resultOf reads the result from an answer; undefined where it is none, such as an error
  */
@@ -30,27 +34,27 @@ export function observeCalls(
   observer: CallObserver,
   resultOf: (payload: unknown) => string | undefined = labelIn,
 ): void {
-  const results = new WeakMap<FastifyRequest, string>();
-  const isObserved = ({ routeOptions: { url } }: FastifyRequest) => url !== undefined && paths.includes(url);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (isObserved(request)) {
-      const start = performance.now();
-      observer.started?.();
-      // 'close' comes once in any case; 'finish' does not when the client has gone.
-      reply.raw.once('close', () => {
-        observer.finished({
-          request,
-          status: reply.raw.writableFinished ? String(reply.statusCode) : '499',
-          result: results.get(request) ?? 'none',
-          seconds: (performance.now() - start) / 1000,
-        });
+  const began: onRequestHookHandler = (request: Observed, reply, done) => {
+    const start = performance.now();
+    observer.started?.();
+    // 'close' comes once in any case; 'finish' does not when the client has gone.
+    reply.raw.once('close', () => {
+      observer.finished({
+        request,
+        status: reply.raw.writableFinished ? String(reply.statusCode) : '499',
+        result: request[RESULT] ?? 'none',
+        seconds: (performance.now() - start) / 1000,
       });
-    }
+    });
     done();
-  });
-  fastify.addHook('preSerialization', (request, _reply, payload, done) => {
-    const result = isObserved(request) ? resultOf(payload) : undefined;
-    if (result) results.set(request, result);
+  };
+  const answers: preSerializationHookHandler = (request: Observed, _reply, payload, done) => {
+    request[RESULT] = resultOf(payload);
     done(null, payload);
+  };
+  fastify.addHook('onRoute', (route) => {
+    if (!paths.includes(route.url)) return;
+    route.onRequest = [began, ...[route.onRequest ?? []].flat()];
+    route.preSerialization = [answers, ...[route.preSerialization ?? []].flat()];
   });
 }

@@ -1,5 +1,6 @@
 import type { FieldFault } from '@sms-checker/contracts';
 import { getMetadataStorage, validateSync } from 'class-validator';
+import { rulesTest } from './rules-test.js';
 
 export interface ReadDto<T> {
   dto: T;
@@ -9,29 +10,45 @@ export interface ReadDto<T> {
   unknown: string[];
 }
 
-const declared = new Map<new () => object, Set<string>>();
+interface Class {
+  /** The fields that it, or a class it extends, has rules for. */
+  readonly names: ReadonlySet<string>;
+  readonly keepsRules: (dto: object) => boolean;
+}
+
+const classes = new Map<new () => object, Class>();
+
+/** What is known of a DTO class, worked out once. */
+function classOf(Dto: new () => object): Class {
+  const known = classes.get(Dto);
+  if (known) return known;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
+  const made = { names: new Set(rules.map(({ propertyName }) => propertyName)), keepsRules: rulesTest(Dto) };
+  classes.set(Dto, made);
+  return made;
+}
 
 /** The names of the fields that a DTO class, or a class it extends, has rules for. */
-export function fieldsOf(Dto: new () => object): Set<string> {
-  let names = declared.get(Dto);
-  if (!names) {
-    const rules = getMetadataStorage().getTargetValidationMetadatas(Dto, '', false, false);
-    names = new Set(rules.map(({ propertyName }) => propertyName));
-    declared.set(Dto, names);
-  }
-  return names;
-}
+export const fieldsOf = (Dto: new () => object): ReadonlySet<string> => classOf(Dto).names;
 
 /**
  * Reads an object into a DTO of flat fields. Field by field, because a walk through whatever was sent could be made to go
  * too deep, and only own fields, because every object has a `constructor`.
  */
 export function readDto<T extends object>(Dto: new () => T, value: object): ReadDto<T> {
-  const names = fieldsOf(Dto);
-  const entries = Object.entries(value);
-  const dto = Object.assign(new Dto(), Object.fromEntries(entries.filter(([name]) => names.has(name))));
-  const faults = validateSync(dto).flatMap(({ property, constraints = {} }) =>
-    Object.entries(constraints).map(([rule, message]): FieldFault => ({ field: property, rule, message })),
+  const { names, keepsRules } = classOf(Dto);
+  const known: Record<string, unknown> = {};
+  const unknown: string[] = [];
+  for (const [name, field] of Object.entries(value)) {
+    if (names.has(name)) known[name] = field;
+    else unknown.push(name);
+  }
+  const dto = Object.assign(new Dto(), known);
+  return { dto, faults: keepsRules(dto) ? [] : faultsOf(dto), unknown };
+}
+
+function faultsOf(dto: object): FieldFault[] {
+  return validateSync(dto).flatMap(({ property, constraints = {} }) =>
+    Object.entries(constraints).map(([rule, message]) => ({ field: property, rule, message })),
   );
-  return { dto, faults, unknown: entries.flatMap(([name]) => (names.has(name) ? [] : [name])) };
 }

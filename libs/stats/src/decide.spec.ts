@@ -14,12 +14,17 @@ describe('judge', () => {
   it.each([
     ['accept', question(-0.002, 0.008), early, 'errors: at most 0.80 %, below the margin 1.00 %'],
     ['reject', question(0.012, 0.03), early, 'errors: at least 1.20 %, above the margin 1.00 %'],
-    ['continue', question(-0.002, 0.03), early, 'errors: -0.20 % to 3.00 % holds the margin 1.00 %'],
+    [
+      'continue',
+      question(-0.002, 0.03),
+      early,
+      'errors: undecided, the interval -0.20 % to 3.00 % reaches across the margin 1.00 %',
+    ],
     [
       'inconclusive',
       question(-0.002, 0.03),
       late,
-      'errors: -0.20 % to 3.00 % holds the margin 1.00 %, and all 1000 planned were seen',
+      'errors: undecided, the interval -0.20 % to 3.00 % reaches across the margin 1.00 %, and all 1000 planned were seen',
     ],
     [
       'continue',
@@ -28,7 +33,12 @@ describe('judge', () => {
       'errors: -0.20 % to 0.80 %, below the margin 1.00 %, but 100 of at least 500 were seen',
     ],
     ['reject', question(0.012, 0.03), { ...early, minimum: 500 }, 'errors: at least 1.20 %, above the margin 1.00 %'],
-    ['continue', question(0.01, 0.01), early, 'errors: 1.00 % to 1.00 % holds the margin 1.00 %'],
+    [
+      'continue',
+      question(0.01, 0.01),
+      early,
+      'errors: undecided, the interval 1.00 % to 1.00 % reaches across the margin 1.00 %',
+    ],
   ])('says %s', (decision, asked, size, reason) => {
     expect(judge(asked, size)).toEqual({ name: 'errors', decision, reason });
   });
@@ -55,7 +65,7 @@ describe('decide', () => {
     expect(decide([good, good], early).decision).toBe('accept');
     expect(decide([good, open], early)).toMatchObject({
       decision: 'continue',
-      reason: 'latency: 0.00 % to 3.00 % holds the margin 1.00 %',
+      reason: 'latency: undecided, the interval 0.00 % to 3.00 % reaches across the margin 1.00 %',
     });
     expect(decide([good, open], late).decision).toBe('inconclusive');
   });

@@ -64,20 +64,17 @@ export function judge({ name, sequence, margin }: Question, size: Size): Answer 
     return { name, decision: 'reject', reason: `${name}: at least ${percent(lower)}, above ${limit}` };
   if (upper < margin && seen >= minimum)
     return { name, decision: 'accept', reason: `${name}: at most ${percent(upper)}, below ${limit}` };
-  const between = `${name}: ${percent(lower)} to ${percent(upper)}`;
+  const interval = `${percent(lower)} to ${percent(upper)}`;
   if (upper < margin)
     return {
       name,
       decision: 'continue',
-      reason: `${between}, below ${limit}, but ${seen} of at least ${minimum} were seen`,
+      reason: `${name}: ${interval}, below ${limit}, but ${seen} of at least ${minimum} were seen`,
     };
+  const reason = `${name}: undecided, the interval ${interval} reaches across ${limit}`;
   if (seen >= planned)
-    return {
-      name,
-      decision: 'inconclusive',
-      reason: `${between} holds ${limit}, and all ${planned} planned were seen`,
-    };
-  return { name, decision: 'continue', reason: `${between} holds ${limit}` };
+    return { name, decision: 'inconclusive', reason: `${reason}, and all ${planned} planned were seen` };
+  return { name, decision: 'continue', reason };
 }
 
 /**

@@ -1,15 +1,12 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT, exitCodeOf, number } from '@sms-checker/cli';
+import { Command } from 'commander';
 import { Context, type CommonOptions, type Output } from './commands/context.js';
 import { planText } from './commands/plan.js';
 import { promote, rollback } from './commands/release.js';
 import { shadow, type ShadowOptions } from './commands/shadow.js';
 import { verdict, type VerdictOptions } from './commands/verdict.js';
 import { watchCommand, type WatchOptions } from './commands/watch.js';
-import { Fault, reasonOf, UsageFault } from './fault.js';
 import type { Settings } from './settings.js';
-
-const USAGE = 2;
-const CRASH = 1;
 
 const EXIT_CODES = `
 Exit codes of verdict and watch:
@@ -30,7 +27,7 @@ export async function cli(
   output: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  let code = 0;
+  let code: number = EXIT.done;
   const open = (name: string, options: CommonOptions) => new Context(name, settings, output, options);
   const program = new Command('experiment')
     .usage('<command> <experiment> [options]')
@@ -109,17 +106,6 @@ export async function cli(
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    if (!(error instanceof Fault)) throw error;
-    output.err(`experiment: ${reasonOf(error)}`);
-    return error instanceof UsageFault ? USAGE : CRASH;
+    return exitCodeOf(error, 'experiment', (line) => output.err(line));
   }
 }
-
-/** A number from `least` to `most`, as commander takes rules. */
-const number = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= least && value <= most))
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  return value;
-};

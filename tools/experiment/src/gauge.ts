@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { Experiment } from './config/experiment.js';
-import { Fault, reasonOf } from './fault.js';
+import { Fault, reasonOf } from '@sms-checker/cli';
 import { VERDICTS, type Judgement, type Verdict } from './judging/verdict.js';
 
 /** The question that stands for the whole. */

@@ -1,5 +1,5 @@
 import type { Experiment } from './config/experiment.js';
-import { Fault, UsageFault } from './fault.js';
+import { Fault, UsageFault } from '@sms-checker/cli';
 import { judge, unread } from './judging/judge.js';
 import type { Judgement } from './judging/verdict.js';
 import { observe } from './reading/observe.js';
@@ -78,7 +78,8 @@ function scraped(source: ScrapeSource, { start, settleSeconds }: Experiment): Op
     source,
     async windowAt(now) {
       await source.scrape(now);
-      const from = start === undefined ? source.startedAt() : Date.parse(start) + settleSeconds * 1000;
+      const from =
+        start === undefined ? (source.since ?? source.startedAt()) : Date.parse(start) + settleSeconds * 1000;
       if (from === undefined) throw new Fault('the services do not say when they started (process_start_time_seconds)');
       return { from: Math.min(from, now - 1), to: now };
     },

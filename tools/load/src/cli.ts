@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import { LIVE_VERSIONS } from '@sms-checker/contracts';
-import { Command, CommanderError } from 'commander';
-import { Fault, UsageFault } from './fault.js';
+import { EXIT, exitCodeOf, number, whole } from '@sms-checker/cli';
+import { Command } from 'commander';
 import { type Files, load, type LoadOptions, type Output } from './load.js';
-import { groups, number, secondsOf, urlOf, whole } from './rules.js';
+import { groups, secondsOf, urlOf } from './rules.js';
 import type { Settings } from './settings.js';
-
-const USAGE = 2;
-const FAILED = 1;
 
 const MORE = `
 A user has one call at a time. A call that finds no free connection waits for one, and after --timeout is counted as missed.
@@ -64,13 +61,10 @@ export async function cli(
     const path = (file: string | undefined) => (file === undefined ? undefined : resolve(settings.folder, file));
     const files = { messages: path(messages), json: path(json), log: path(log), labels: path(labels) };
     const { reached } = await load(options, files, output, signal);
-    if (reached > 0) return 0;
+    if (reached > 0) return EXIT.done;
     output.err(`load: nothing answered at ${options.url.href}\n`);
-    return FAILED;
+    return EXIT.failed;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    if (!(error instanceof Fault)) throw error;
-    output.err(`load: ${error.message}\n`);
-    return error instanceof UsageFault ? USAGE : FAILED;
+    return exitCodeOf(error, 'load', (line) => output.err(`${line}\n`));
   }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { builtInMessages } from './built-in-messages.js';
 import { Client } from './client.js';
-import { Fault, reasonOf } from './fault.js';
+import { Fault, reasonOf } from '@sms-checker/cli';
 import { messagesOf } from './message-file.js';
 import { planOf, type PlanOptions } from './plan.js';
 import { progressOf } from './progress.js';

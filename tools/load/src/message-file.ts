@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { codePoints, LABELS, MAX_SMS_CODE_POINTS } from '@sms-checker/contracts';
-import { reasonOf, UsageFault } from './fault.js';
+import { reasonOf, UsageFault } from '@sms-checker/cli';
 import type { Message, Messages } from './message.js';
 import type { Random } from './random.js';
 

@@ -1,6 +1,6 @@
 import { createWriteStream, openSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { reasonOf, UsageFault } from './fault.js';
+import { reasonOf, UsageFault } from '@sms-checker/cli';
 import type { Outcome } from './run.js';
 
 /** Opens a file for writing, so that a wrong path is told at once. @throws UsageFault */

@@ -10,20 +10,6 @@ export function urlOf(text: string): URL {
   return url;
 }
 
-/** A number from `least` to `most`. */
-export const number = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= least && value <= most))
-    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-  return value;
-};
-
-/** The same without a fraction. */
-export const whole = (least: number, most: number) => (text: string) => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  return number(least, most)(text);
-};
-
 /** Seconds of a time such as 90, 90s, 5m or 1h, up to a day. */
 export function secondsOf(text: string): number {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];

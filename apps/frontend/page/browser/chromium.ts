@@ -4,8 +4,8 @@ import { chromium, type Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Starts the Chromium of this system; none is downloaded. */
-export function launchChromium(): Promise<Browser> {
+/** Starts the Chromium of this system, with `more` arguments; none is downloaded. */
+export function launchChromium(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath(),
     // No sandbox, because tests run as root in containers; the others keep Chromium from calling home.
@@ -17,6 +17,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

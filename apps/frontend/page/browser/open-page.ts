@@ -9,8 +9,8 @@ export interface OpenPage {
   close: () => Promise<void>;
 }
 
-/** Opens the page in a context of its own, with the languages and colours of `options`. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+/** A page in a context of its own, with the languages and colours of `options`. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ locale: 'en', ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -36,6 +36,5 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
       ),
     ),
   );
-  await page.goto(url, { waitUntil: 'networkidle' });
   return { page, complaints, loaded, close: () => context.close() };
 }

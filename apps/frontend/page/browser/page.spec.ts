@@ -1,9 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { accessibilityFaults } from './axe.js';
-import { launchChromium } from './chromium.js';
-import { openPage, type OpenPage } from './open-page.js';
-import { startPageServer, type PageServer } from './server.js';
+import { inBrowser } from './fixtures.js';
+import { isTooWide } from './talk.js';
 
 /**
  * What must hold wherever the page is served: PAGE_URL names a deployment, with its own models behind it;
@@ -12,29 +11,7 @@ import { startPageServer, type PageServer } from './server.js';
 const SPAM = 'FREE entry! You have won a prize of £1000. Text WIN to 80086 now to claim, 150p per msg';
 const HAM = 'Sorry, running late. Can you get some milk on your way home?';
 
-let browser: Browser;
-let server: PageServer | undefined;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  server = process.env.PAGE_URL === undefined ? await startPageServer() : undefined;
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server?.close();
-});
-
-afterEach(async () => {
-  await opened.close();
-  expect(opened.complaints).toEqual([]);
-});
-
-async function open(options?: BrowserContextOptions): Promise<Page> {
-  opened = await openPage(browser, server?.url ?? String(process.env.PAGE_URL), options);
-  return opened.page;
-}
+const stage = inBrowser({ url: process.env.PAGE_URL });
 
 async function check(page: Page, sms: string, guess?: 'Spam' | 'Ham'): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).fill(sms);
@@ -47,15 +24,12 @@ async function check(page: Page, sms: string, guess?: 'Spam' | 'Ham'): Promise<v
   await page.getByRole('button', { name: 'Check', exact: true }).waitFor();
 }
 
-const status = (page: Page) => page.getByRole('region', { name: 'Answer' }).getByRole('status');
+const status = (page: Page) => page.getByRole('region', { name: 'Answer', exact: true }).getByRole('status');
 const historyItems = (page: Page) => page.getByRole('region', { name: 'Last ten answers' }).getByRole('listitem');
-
-/** The page must never be wider than the screen. */
-const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 describe('the page', () => {
   it('tells spam from ham, how sure the model is, which version answered, and whether the guess agrees', async () => {
-    const page = await open();
+    const page = await stage.open();
     await check(page, SPAM, 'Spam');
     const words = await status(page).innerText();
     expect(words).toMatch(/^Spam\n/u);
@@ -65,18 +39,19 @@ describe('the page', () => {
     await check(page, HAM, 'Spam');
     expect(await status(page).innerText()).toMatch(/^Ham\n[^]*You guessed spam, the model disagrees\.$/u);
 
-    const answer = page.getByRole('region', { name: 'Answer' });
+    const answer = page.getByRole('region', { name: 'Answer', exact: true });
     expect(Number(await answer.getByRole('meter', { name: 'Probability of spam' }).getAttribute('value'))).toBeLessThan(
       0.5,
     );
-    expect(await answer.getByRole('term').allInnerTexts()).toEqual(['App version', 'Model version', 'Classifier']);
+    expect(await answer.getByRole('term').allInnerTexts()).toEqual(['Model version', 'Classifier', 'Request id']);
     const facts = await answer.getByRole('definition').allInnerTexts();
-    expect(facts[0]).toMatch(/^v\d$/u);
     expect(facts.every((fact) => fact !== '')).toBe(true);
+    expect(await answer.innerText()).toMatch(/v\d\s+the (stable version|canary) answered\n+\w.+\./u);
+    expect(await historyItems(page).first().innerText()).toMatch(/app v\d, model \S+\s+(at random|by default)/u);
   });
 
   it('lists the last ten answers, newest first, and forgets them on a reload', async () => {
-    const page = await open();
+    const page = await stage.open();
     for (let i = 1; i <= 11; i++) {
       await check(page, `(${i}) ${HAM}`);
     }
@@ -99,7 +74,7 @@ describe('the page', () => {
   });
 
   it('works by keyboard alone, in the order it is read, with the focus in sight', async () => {
-    const page = await open();
+    const page = await stage.open();
     const focused = () =>
       page.evaluate(() => {
         const element = document.activeElement as HTMLElement;
@@ -129,7 +104,7 @@ describe('the page', () => {
   });
 
   it('counts characters as the service does and keeps back what it would refuse', async () => {
-    const page = await open();
+    const page = await stage.open();
     let calls = 0;
     page.on('request', (request) => (calls += request.method() === 'POST' ? 1 : 0));
     const message = page.getByRole('textbox', { name: 'Message' });
@@ -154,7 +129,7 @@ describe('the page', () => {
   });
 
   it('shows markup in a message as text', async () => {
-    const page = await open();
+    const page = await stage.open();
     await check(page, '<img src=x onerror=alert(1)><b>free</b>');
     expect(await historyItems(page).innerText()).toContain('<img src=x onerror=alert(1)><b>free</b>');
     expect(await historyItems(page).locator('img, b').count()).toBe(0);
@@ -168,7 +143,7 @@ describe('the page', () => {
   ] satisfies [string, BrowserContextOptions][])(
     'has no accessibility fault that axe knows: %s',
     async (_, options) => {
-      const page = await open(options);
+      const page = await stage.open(options);
       expect(await accessibilityFaults(page)).toEqual([]);
       await check(page, SPAM, 'Ham');
       expect(await accessibilityFaults(page)).toEqual([]);
@@ -179,7 +154,7 @@ describe('the page', () => {
   );
 
   it('fits a screen of 320 px, and brings the answer into view there', async () => {
-    const page = await open({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+    const page = await stage.open({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
     expect(await isTooWide(page)).toBe(false);
     await check(page, `free${'w'.repeat(300)} ${'٠'.repeat(100)}`, 'Spam');
     expect(await isTooWide(page)).toBe(false);
@@ -192,17 +167,17 @@ describe('the page', () => {
   });
 
   it('does not move where people asked for less motion', async () => {
-    const page = await open({ reducedMotion: 'reduce' });
+    const page = await stage.open({ reducedMotion: 'reduce' });
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe('auto');
   });
 
-  it('is one page, one script, one style and an icon, under 50 KB in all', async () => {
-    const page = await open();
+  it('is one page, one script, one style, an icon and the question who answers, under 50 KB in all', async () => {
+    const page = await stage.open();
     await check(page, HAM);
-    const { loaded } = opened;
+    const { loaded } = stage.opened;
     const kinds = [...loaded.keys()].map((url) => new URL(url).pathname.replace(/^.*(\.\w+|\/)$/u, '$1'));
-    expect([...new Set(kinds)].sort()).toEqual(['.css', '.js', '.svg', '/']);
-    expect(loaded.size).toBe(4);
+    expect([...new Set(kinds)].sort()).toEqual(['.css', '.js', '.svg', '/', '/route']);
+    expect(loaded.size).toBe(5);
     expect([...loaded.values()].reduce((sum, size) => sum + size)).toBeLessThan(50_000);
   });
 });

@@ -5,7 +5,8 @@ import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Explanation, PredictRequest, PredictResponse } from '@sms-checker/contracts';
-import { EXPLAIN_PATH } from '@sms-checker/contracts/names';
+import { EXPLAIN_PATH, PREDICT_PATH, ROUTE_PATH } from '@sms-checker/contracts/names';
+import { NO_CANARY, routed, type Answerer, type Gateway } from './gateway.js';
 
 const BUILT = fileURLToPath(new URL('../../dist-page/', import.meta.url));
 
@@ -28,10 +29,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export type FakePredict = (request: PredictRequest, response: ServerResponse) => void | Promise<void>;
+export type FakePredict = (
+  request: PredictRequest,
+  response: ServerResponse,
+  answerer?: Answerer,
+) => void | Promise<void>;
+
+type FakeRoute = (response: ServerResponse, answerer: Answerer, gateway: Gateway) => void;
 
 export interface PageServer {
   url: string;
+  /** How calls are routed from now on; a test may change it. */
+  gateway: Gateway;
   /** The bodies that came to /predict, in order. */
   asked: PredictRequest[];
   /** Sets what /predict does from now on. */
@@ -40,25 +49,31 @@ export interface PageServer {
   askedWhy: PredictRequest[];
   /** Sets what /predict?explain=true does from now on. */
   onExplain: (fake: FakePredict) => void;
+  /** Sets what /route does from now on. */
+  onRoute: (fake: FakeRoute) => void;
   close: () => Promise<void>;
 }
 
-/** Serves the built page under /sms/ with a /predict that does as a test says. */
+/** Serves the built page under /sms/ behind a gateway, with a /predict and a /route that do as a test says. */
 export async function startPageServer(): Promise<PageServer> {
   const asked: PredictRequest[] = [];
   let fake: FakePredict = answerLikeAModel;
   const askedWhy: PredictRequest[] = [];
   let fakeExplain: FakePredict = explainLikeAModel;
+  let fakeRoute: FakeRoute = answerRoute;
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.method === 'POST' && request.url === '/predict') {
+    const answerer = routed(request.headers.cookie, started.gateway);
+    if (request.method === 'POST' && request.url === PREDICT_PATH) {
       const body = JSON.parse(await text(request)) as PredictRequest;
       asked.push(body);
-      await fake(body, response);
+      await fake(body, response, answerer);
     } else if (request.method === 'POST' && request.url === EXPLAIN_PATH) {
       const body = JSON.parse(await text(request)) as PredictRequest;
       askedWhy.push(body);
-      await fakeExplain(body, response);
+      await fakeExplain(body, response, answerer);
+    } else if (request.method === 'GET' && request.url === ROUTE_PATH) {
+      fakeRoute(response, answerer, started.gateway);
     } else {
       await serveFile(request, response);
     }
@@ -66,28 +81,36 @@ export async function startPageServer(): Promise<PageServer> {
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  return {
+  const started: PageServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sms/`,
+    gateway: NO_CANARY,
     asked,
     onPredict: (next) => (fake = next),
     askedWhy,
     onExplain: (next) => (fakeExplain = next),
+    onRoute: (next) => (fakeRoute = next),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+  return started;
 }
 
+export const answerRoute: FakeRoute = (response, answerer, { pinCookie }) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ ...answerer, pinCookie }));
+};
+
 /** Takes every message with "free" in it for spam. */
-export const answerLikeAModel: FakePredict = ({ sms }, response) => {
+export const answerLikeAModel: FakePredict = ({ sms }, response, answerer) => {
   const spam = /free/iu.test(sms);
-  sendAnswer(response, { sms, result: spam ? 'spam' : 'ham', probability: spam ? 0.973 : 0.004 });
+  sendAnswer(response, { sms, result: spam ? 'spam' : 'ham', probability: spam ? 0.973 : 0.004, ...answerer });
 };
 
 /** Words with "free" in them push towards spam, all others a little towards ham. */
-export const explainLikeAModel: FakePredict = ({ sms }, response) => {
+export const explainLikeAModel: FakePredict = ({ sms }, response, answerer) => {
   let start = 0;
   const parts = sms.split(/(\s+)/u).flatMap((text) => {
     const at = start;
@@ -95,7 +118,7 @@ export const explainLikeAModel: FakePredict = ({ sms }, response) => {
     return text.trim() === '' ? [] : [{ text, start: at, end: start, weight: /free/iu.test(text) ? 3.5 : -0.4 }];
   });
   const explanation: Explanation = { method: 'additive', base: 0, logit: 3.6, parts };
-  sendAnswer(response, { sms, result: 'spam', probability: 0.973, explanation });
+  sendAnswer(response, { sms, result: 'spam', probability: 0.973, explanation, ...answerer });
 };
 
 export function sendAnswer(

@@ -1,39 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Explanation } from '@sms-checker/contracts';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { accessibilityFaults } from './axe.js';
-import { launchChromium } from './chromium.js';
-import { openPage, type OpenPage } from './open-page.js';
-import { explainLikeAModel, sendAnswer, startPageServer, type FakePredict, type PageServer } from './server.js';
+import { inBrowser } from './fixtures.js';
+import { explainLikeAModel, sendAnswer, type FakePredict } from './server.js';
+import { isTooWide } from './talk.js';
 
 /** What the page shows when it is asked why; this needs explanations as a test wants them. */
-let browser: Browser;
-let server: PageServer;
-let opened: OpenPage;
+const stage = inBrowser();
 let page: Page;
 
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  server = await startPageServer();
-});
-
-afterEach(async () => {
-  await opened.close();
-  await server.close();
-  expect(opened.complaints).toEqual([]);
-});
-
 async function check(sms: string, options?: BrowserContextOptions): Promise<void> {
-  if (options !== undefined || server.asked.length === 0) {
-    opened = await openPage(browser, server.url, options);
-    page = opened.page;
-  }
+  if (options !== undefined || stage.server.asked.length === 0) page = await stage.open(options);
   await page.getByRole('textbox', { name: 'Message' }).fill(sms);
   const answered = page.waitForResponse((response) => response.url().endsWith('/predict'));
   await page.getByRole('button', { name: 'Check' }).click();
@@ -45,7 +24,6 @@ const why = () => page.getByRole('button', { name: 'Why?' });
 const reasons = () => page.getByRole('region', { name: 'Why' });
 const message = () => reasons().getByRole('paragraph').first();
 const marks = () => message().locator('mark');
-const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 const explaining =
   (explanation: unknown, more: object = {}): FakePredict =>
@@ -59,19 +37,18 @@ const explaining =
     });
 
 it('asks only when told to, without the guess, and marks the message', async () => {
-  opened = await openPage(browser, server.url);
-  page = opened.page;
+  page = await stage.open();
   expect(await why().isVisible()).toBe(false);
   await page.getByRole('radio', { name: 'Spam' }).check();
   await page.getByRole('textbox', { name: 'Message' }).fill('A FREE gift');
   await page.getByRole('button', { name: 'Check' }).click();
   await why().waitFor();
-  expect(server.askedWhy).toEqual([]);
+  expect(stage.server.askedWhy).toEqual([]);
   expect(await why().getAttribute('aria-expanded')).toBe('false');
 
   await why().click();
   await reasons().waitFor();
-  expect(server.askedWhy).toEqual([{ sms: 'A FREE gift' }]);
+  expect(stage.server.askedWhy).toEqual([{ sms: 'A FREE gift' }]);
   expect(await message().innerText()).toBe('A FREE gift');
   const shown = marks().evaluateAll((all) =>
     all.map((mark) => {
@@ -99,7 +76,7 @@ it('works by keyboard, opens and closes, asks once, and keeps the focus', async 
   expect(await reasons().isVisible()).toBe(false);
   await page.keyboard.press('Space');
   await reasons().waitFor();
-  expect(server.askedWhy).toHaveLength(1);
+  expect(stage.server.askedWhy).toHaveLength(1);
 });
 
 it('forgets the reasons with the next answer, those that come late too', async () => {
@@ -110,12 +87,12 @@ it('forgets the reasons with the next answer, those that come late too', async (
   expect(await reasons().isVisible()).toBe(false);
 
   let answer = (): void => undefined;
-  server.onExplain((request, response) => void (answer = () => void explainLikeAModel(request, response)));
+  stage.server.onExplain((request, response) => void (answer = () => void explainLikeAModel(request, response)));
   await why().click();
   await page.getByRole('button', { name: 'Asking why…' }).waitFor();
   await check('free three');
   answer();
-  server.onExplain(explainLikeAModel);
+  stage.server.onExplain(explainLikeAModel);
   await why().click();
   await reasons().waitFor();
   expect(await message().innerText()).toBe('free three');
@@ -123,26 +100,29 @@ it('forgets the reasons with the next answer, those that come late too', async (
 
 it('says what is the matter in the words of every failure, and asks again', async () => {
   await check('free');
-  server.onExplain((_, response) => {
+  stage.server.onExplain((_, response) => {
     response.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '7' });
     response.end(JSON.stringify({ title: 'x', status: 429, detail: 'x', requestId: 'id-42' }));
   });
   await why().click();
-  const alert = page.getByRole('region', { name: 'Answer' }).getByRole('alert').filter({ hasText: 'Try again in 7' });
+  const alert = page
+    .getByRole('region', { name: 'Answer', exact: true })
+    .getByRole('alert')
+    .filter({ hasText: 'Try again in 7' });
   await alert.waitFor();
   expect(await alert.innerText()).toContain('id-42');
   expect(await accessibilityFaults(page)).toEqual([]);
-  server.onExplain(explainLikeAModel);
+  stage.server.onExplain(explainLikeAModel);
   await why().click();
   await reasons().waitFor();
-  expect(await page.getByRole('region', { name: 'Answer' }).getByRole('alert').innerText()).toBe('');
+  expect(await page.getByRole('region', { name: 'Answer', exact: true }).getByRole('alert').innerText()).toBe('');
 });
 
 it.each([[undefined], [{ method: 'additive', base: 0, logit: 0, parts: [{ start: 0, end: 99, weight: 1 }] }]])(
   'says that there is none where the explanation is %j',
   async (explanation) => {
     await check('free');
-    server.onExplain(explaining(explanation));
+    stage.server.onExplain(explaining(explanation));
     await why().click();
     await page.getByText('There is no explanation.').waitFor();
   },
@@ -154,7 +134,7 @@ it('says how words were left out, how many, and which model explained', async ()
     { text: 'win', start: 0, end: 3, weight: 1 },
     { text: 'a', start: 4, end: 5, weight: 0 },
   ];
-  server.onExplain(explaining({ method: 'leave-one-out', base: 0, logit: 2, parts }, { modelVersion: 'v9' }));
+  stage.server.onExplain(explaining({ method: 'leave-one-out', base: 0, logit: 2, parts }, { modelVersion: 'v9' }));
   await why().click();
   await reasons().getByText('Only the first 2 words were tried.').waitFor();
   expect(await reasons().innerText()).toContain('Each word was left out once');
@@ -188,11 +168,11 @@ it.each([
     const weights = [4, -4, 1.5, -1.5, 0.3, -0.3];
     const words = Array.from({ length: 740 }, (_, i) => ({ text: 'word', start: i * 5, end: i * 5 + 4 }));
     const parts = words.map((word, i) => ({ ...word, weight: weights[i % weights.length] }));
-    server.onExplain(explaining({ method: 'additive', base: 0, logit: 2, parts }));
+    stage.server.onExplain(explaining({ method: 'additive', base: 0, logit: 2, parts }));
     await why().click();
     await reasons().waitFor();
     expect(await marks().count()).toBe(740);
-    expect(await isTooWide()).toBe(false);
+    expect(await isTooWide(page)).toBe(false);
     expect(await accessibilityFaults(page)).toEqual([]);
   },
 );

@@ -5,6 +5,8 @@ import { failureWords } from './failure-words.js';
 import type { Failure } from './failure.js';
 import type { Entry } from './history.js';
 import { messageStart } from './message.js';
+import { showWho } from './show-who.js';
+import { reasonInShort } from './who.js';
 import { offerWhy } from './why.js';
 import { agreement, certainty, comparison, sureness, title } from './words.js';
 
@@ -14,13 +16,14 @@ const noAnswer = byId('no-answer', HTMLElement);
 const facts = byId('facts', HTMLElement);
 const problem = byId('problem', HTMLElement);
 const meter = byId('meter', HTMLMeterElement);
-const version = byId('version', HTMLElement);
+const who = byId('who', HTMLElement);
 const modelVersion = byId('model-version', HTMLElement);
 const classifier = byId('classifier', HTMLElement);
+const requestId = byId('request-id', HTMLElement);
 const list = byId('history', HTMLOListElement);
 const noHistory = byId('history-empty', HTMLElement);
 
-/** Shown when an answer takes its time; a quick one would only make the page flicker. */
+/** Shown when an answer takes its time. */
 export function showWaiting(): void {
   clear();
   noAnswer.hidden = true;
@@ -28,7 +31,7 @@ export function showWaiting(): void {
 }
 
 export function showAnswer(entry: Entry): void {
-  const { answer, guess } = entry;
+  const { answer, guess, choice } = entry;
   clear();
   noAnswer.hidden = true;
   section.dataset.result = answer.result;
@@ -43,9 +46,10 @@ export function showAnswer(entry: Entry): void {
     ),
   );
   meter.value = answer.probability;
-  version.textContent = answer.version;
+  showWho(who, 'answered', answer, choice);
   modelVersion.textContent = answer.modelVersion;
   classifier.textContent = answer.classifier;
+  requestId.textContent = answer.requestId;
   offerWhy(entry);
   facts.hidden = false;
   comeIntoView();
@@ -79,6 +83,7 @@ function historyItem({ answer, guess, sms }: Entry): DocumentFragment {
     sms: messageStart(sms),
     certainty: certainty(answer.result, answer.probability),
     version: versions(answer),
+    assignment: reasonInShort(answer),
     agreement: agreement(guess, answer.result),
   });
   item.querySelector('li')?.setAttribute('data-result', answer.result);

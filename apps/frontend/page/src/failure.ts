@@ -24,13 +24,20 @@ export function refused(status: number, refusal: Refusal, retryAfter: string | n
     case 502:
     case 503:
     case 504:
-      return { title: 'The model is away.', advice: `Your message was not checked. ${again}` };
+      return { title: `The ${whoOf(refusal)} ${ABSENT[status]}.`, advice: `There is no answer. ${again}` };
     default:
       return {
         title: `The service could not answer (status ${status}).`,
         advice: 'Try again. If it happens again, report it to the people who run this service.',
       };
   }
+}
+
+const ABSENT = { 502: 'failed', 503: 'is away', 504: 'took too long' };
+
+/** The service names the model as what it misses; a proxy that answers in its place says so without a problem. */
+function whoOf({ detail }: Refusal): string {
+  return detail === undefined ? 'service' : 'model';
 }
 
 function invalid({ errors, detail }: Refusal): Failure {

@@ -25,6 +25,10 @@ export function onAsk(ask: (request: PredictRequest) => Promise<void>): void {
     }
   });
 
+  // Until here nothing could be sent: the browser would have left the page with the message.
+  byId('unloaded', HTMLElement).remove();
+  button.disabled = false;
+  setBusy(false);
   sms.addEventListener('input', showCount);
   showCount();
 }

@@ -1,11 +1,14 @@
 import type { PredictResponse } from '@sms-checker/contracts';
 import type { Label } from '@sms-checker/contracts/names';
+import type { Choice } from './pin.js';
 
 const LENGTH = 10;
 
 export interface Entry {
   answer: PredictResponse;
   guess: Label | undefined;
+  /** The version that was chosen when the message was sent. */
+  choice: Choice;
   sms: string;
 }
 

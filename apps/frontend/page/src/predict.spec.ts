@@ -1,6 +1,8 @@
 import { PREDICT_PATH } from '@sms-checker/contracts/names';
-import { expect, it, vi } from 'vitest';
-import { explain, predict, type Surroundings } from './predict.js';
+import { describe, expect, it, vi } from 'vitest';
+import type { Surroundings } from './ask.js';
+import { explain, predict } from './predict.js';
+import { askRoute } from './route.js';
 
 const ANSWER = {
   result: 'spam',
@@ -70,9 +72,9 @@ it('does not trust the shape of a problem', async () => {
 it.each([
   [413, {}, 'The message is too long to send.', 'Shorten it and try again.'],
   [429, { 'retry-after': '5' }, 'Too many messages are being checked right now.', 'Try again in 5 seconds.'],
-  [502, {}, 'The model is away.', 'Your message was not checked. Try again in a moment.'],
-  [503, { 'retry-after': '9' }, 'The model is away.', 'Your message was not checked. Try again in 9 seconds.'],
-  [504, {}, 'The model is away.', 'Your message was not checked. Try again in a moment.'],
+  [502, {}, 'The service failed.', 'There is no answer. Try again in a moment.'],
+  [503, { 'retry-after': '9' }, 'The service is away.', 'There is no answer. Try again in 9 seconds.'],
+  [504, {}, 'The service took too long.', 'There is no answer. Try again in a moment.'],
   [
     500,
     {},
@@ -82,6 +84,16 @@ it.each([
 ])('has words for a %i', async (status, headers, title, advice) => {
   expect(await predict({ sms: 'hi' }, answering(status, 'no healthy upstream', headers))).toMatchObject({
     failure: { title, advice },
+  });
+});
+
+it.each([
+  [502, 'The model failed.'],
+  [503, 'The model is away.'],
+  [504, 'The model took too long.'],
+])('blames the model for a %i only where the service does', async (status, title) => {
+  expect(await predict({ sms: 'hi' }, answering(status, { status, detail: 'the model …' }))).toMatchObject({
+    failure: { title },
   });
 });
 
@@ -98,6 +110,9 @@ it.each([
   ['no probability', { ...ANSWER, probability: null }],
   ['a probability above one', { ...ANSWER, probability: 97 }],
   ['no version', { ...ANSWER, version: undefined }],
+  ['an unknown version', { ...ANSWER, version: 'v9' }],
+  ['an unknown assignment', { ...ANSWER, assignment: 'whim' }],
+  ['no request id', { ...ANSWER, requestId: null }],
 ])('does not take a 200 with %s for an answer', async (_, body) => {
   expect(await predict({ sms: 'hi' }, answering(200, body))).toMatchObject({
     failure: { title: 'The answer could not be read.' },
@@ -124,4 +139,28 @@ it('gives up when the answer, or the rest of it, takes too long', async () => {
   expect(await predict({ sms: 'hi' }, surroundings(stalls, { timeoutMs: 20 }))).toMatchObject({
     failure: { title: 'No answer within 0.02 seconds.' },
   });
+});
+
+describe('askRoute', () => {
+  const route = { version: 'v2', assignment: 'random', pinCookie: 'canary' };
+
+  it('asks afresh which version answers', async () => {
+    const fetch = vi.fn<Surroundings['fetch']>(() => Promise.resolve(Response.json(route)));
+    expect(await askRoute(surroundings(fetch))).toEqual({ answer: route });
+    expect(fetch.mock.calls[0]).toMatchObject(['/route', { cache: 'no-store' }]);
+  });
+
+  it('takes a route without a choice', async () => {
+    const without = { version: 'v1', assignment: 'none' };
+    expect(await askRoute(answering(200, without))).toEqual({ answer: without });
+  });
+
+  it.each([{}, { ...route, version: 'v9' }, { ...route, assignment: null }, { ...route, pinCookie: 5 }])(
+    'does not take %j for a route',
+    async (body) => {
+      expect(await askRoute(answering(200, body))).toMatchObject({
+        failure: { title: 'The answer could not be read.' },
+      });
+    },
+  );
 });

@@ -1,11 +1,11 @@
-import type { Explanation } from '@sms-checker/contracts';
+import type { Explanation, PredictResponse } from '@sms-checker/contracts';
 import { LABELS } from '@sms-checker/contracts/names';
+import type { Outcome } from './ask.js';
 import { byId, fromTemplate } from './elements.js';
 import { asExplanation, isCutShort, stretches, strongestParts, type Stretch } from './explanation.js';
 import { failureWords } from './failure-words.js';
 import type { Failure } from './failure.js';
 import type { Entry } from './history.js';
-import type { Outcome } from './predict.js';
 
 const button = byId('why', HTMLButtonElement);
 const problem = byId('problem', HTMLElement);
@@ -24,7 +24,7 @@ const METHODS: Record<Explanation['method'], string> = {
 let subject: Entry | undefined;
 
 /** Calls back to ask why, on demand only: an explanation costs the model more than an answer. */
-export function onWhy(ask: (entry: Entry) => Promise<Outcome>): void {
+export function onWhy(ask: (entry: Entry) => Promise<Outcome<PredictResponse>>): void {
   button.addEventListener('click', () => {
     if (button.ariaDisabled === 'true' || subject === undefined) {
       return;
@@ -46,7 +46,7 @@ export function offerWhy(entry: Entry): void {
   show(false);
 }
 
-async function explain(entry: Entry, ask: (entry: Entry) => Promise<Outcome>): Promise<void> {
+async function explain(entry: Entry, ask: (entry: Entry) => Promise<Outcome<PredictResponse>>): Promise<void> {
   setBusy(true);
   problem.replaceChildren();
   const outcome = await ask(entry);

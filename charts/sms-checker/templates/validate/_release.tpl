@@ -17,9 +17,14 @@
 {{- end -}}
 {{- end }}
 
+{{/* What is said in values is shown by `helm get values`, kept in the cluster and in the shell's history. The value is not repeated. */}}
 {{- define "sms-checker.validate.secret" -}}
-{{- if and .Values.existingSecret .Values.secretEnv -}}
-{{- fail (printf "existingSecret is %q and secretEnv has %s, but the pods read one Secret. Set existingSecret alone and add the keys to it, or set secretEnv alone." .Values.existingSecret (keys .Values.secretEnv | sortAlpha | join ", ")) -}}
+{{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
+  {{- range $name, $_ := $settings.env -}}
+    {{- if regexMatch "(?i)(^|_)(passw(or)?d|passphrase|token|secret|credentials?|(api|access|private)_?key|otlp(_traces)?_headers)(_|$)" $name -}}
+      {{- fail (printf "%s.env.%s is a secret by its name, but values are kept in the cluster and shown by helm get values. Remove it, put it into a Secret of the release's namespace, and name that in existingSecret or in %s.envFrom." $path $name $path) -}}
+    {{- end -}}
+  {{- end -}}
 {{- end -}}
 {{- end }}
 
@@ -50,7 +55,7 @@
 {{- range $name, $fault := include "sms-checker.faults" . | fromYaml -}}
   {{- $_ := set $instead $fault.variable (printf "Set faults.%s beside env instead" $name) -}}
 {{- end -}}
-{{- $envs := dict "secretEnv" .Values.secretEnv -}}
+{{- $envs := dict -}}
 {{- range $path, $settings := include "sms-checker.validate.written" . | fromJson -}}
   {{- $_ := set $envs (printf "%s.env" $path) $settings.env -}}
 {{- end -}}

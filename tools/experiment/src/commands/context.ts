@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Experiment, PrometheusSettings } from '../config/experiment.js';
 import { loadExperiment } from '../config/load.js';
-import { UsageFault } from '../fault.js';
+import { UsageFault } from '@sms-checker/cli';
 import { shellOf } from '../release/commands.js';
 import { Helm } from '../release/helm.js';
 import { Store } from '../report/store.js';

@@ -1,11 +1,11 @@
 import { DEFAULTS, duration, planDifference, planSlowShare, type Plan } from '@sms-checker/stats';
 import type { Experiment } from '../config/experiment.js';
-import { UsageFault } from '../fault.js';
+import { UsageFault } from '@sms-checker/cli';
 import { alphaOf } from '../judging/questions.js';
 import { count } from '../report/format.js';
 
 /** What the plan supposes of the canary. */
-export interface Supposed {
+interface Supposed {
   /** Percentage points of errors above stable, of a canary that does harm. */
   readonly harm: number;
   /** Percent of its calls that are slow, of a canary that is as fast as stable and of one that does harm. */

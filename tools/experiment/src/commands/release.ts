@@ -1,4 +1,4 @@
-import { Fault, UsageFault } from '../fault.js';
+import { Fault, UsageFault } from '@sms-checker/cli';
 import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
 import { promoteCommand, rollbackCommand } from '../release/commands.js';
 import type { Helm } from '../release/helm.js';

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '../judging/verdict.js';
-import { UsageFault } from '../fault.js';
+import { UsageFault } from '@sms-checker/cli';
 import { shadowTablesOf } from '../report/tables.js';
 import { compare } from '../shadow/compare.js';
 import { fileInput, kubectlInput } from '../shadow/inputs.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault, reasonOf } from '../fault.js';
+import { Fault, reasonOf } from '@sms-checker/cli';
 import { EXIT_CODES, type Judgement } from '../judging/verdict.js';
 import { openLooks } from '../looks.js';
 import { promoteCommand, rollbackCommand, shellOf } from '../release/commands.js';
@@ -80,7 +80,8 @@ async function promoteNow({ helm, output }: Context, judgement: Judgement, promo
 
 /** The command to promote depends on the release's values: where these cannot be had, it is told why. */
 async function withPromotion({ experiment, helm }: Context, judgement: Judgement) {
-  if (judgement.verdict !== 'accept') return { judgement };
+  // A local run is no release that Helm knows of.
+  if (judgement.verdict !== 'accept' || experiment.scrape) return { judgement };
   try {
     const promote = promoteCommand(experiment, await helm.values());
     return { judgement: { ...judgement, commands: { ...judgement.commands, promote: shellOf(promote) } }, promote };
@@ -90,7 +91,7 @@ async function withPromotion({ experiment, helm }: Context, judgement: Judgement
 }
 
 /** A judgement on a few lines. */
-export function textOf({ verdict: word, reason, questions, flaws, window }: Judgement): string {
+function textOf({ verdict: word, reason, questions, flaws, window }: Judgement): string {
   const span = window ? [`window ${window.from} to ${window.to}`] : [];
   const answers = questions.map((answer) => `  ${answer.decides ? answer.verdict : 'reported'}: ${answer.reason}`);
   return [`${word}: ${reason}`, ...span, ...answers, ...flaws.map(({ text }) => `  not whole: ${text}`)].join('\n');

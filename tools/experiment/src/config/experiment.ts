@@ -25,7 +25,7 @@ export class Split {
 }
 
 /** By how much the canary may be worse. */
-export class Margins {
+class Margins {
   /** Percentage points that its share of failed calls may be above that of stable. */
   @Between(0, 100)
   errors = 1;
@@ -40,7 +40,7 @@ export class Margins {
 }
 
 /** After what an experiment without a decision is given up. */
-export class Budget {
+class Budget {
   /** New sessions of both versions. Default: three times those that are planned. */
   @IsOptional()
   @Whole(1)
@@ -52,7 +52,7 @@ export class Budget {
 }
 
 /** What `plan` reckons with. */
-export class Expectation {
+class Expectation {
   /** Percent of the stable version's calls that fail. */
   @Between(0, 100)
   errors = 1;
@@ -103,6 +103,14 @@ export class ScrapeSettings {
   @ArrayMinSize(1, { message: 'must name at least one URL of /metrics' })
   @IsUrl(URL_RULE, { each: true, message: 'must be URLs such as http://localhost:8080/metrics' })
   targets!: string[];
+
+  /**
+   * File with what they said at the start of the window, for releases that were changed since the processes began:
+   * `{"at": "2026-11-21T12:00:00Z", "answers": {"http://localhost:9090/metrics": "…"}}`.
+   */
+  @IsOptional()
+  @IsString({ message: 'must be the path of a file' })
+  since?: string;
 
   /** Seconds that one answer may take. */
   @Between(0.1, 60)

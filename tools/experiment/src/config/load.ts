@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import { reasonOf, UsageFault } from '../fault.js';
+import { reasonOf, UsageFault } from '@sms-checker/cli';
 import { Experiment } from './experiment.js';
 
 /** The largest file that can be an experiment. */
@@ -72,10 +72,12 @@ function flatten(errors: readonly ValidationError[], above: readonly string[] = 
 }
 
 /** What depends on more than one setting. */
-function relations({ prometheus, scrape, split, budget, sessions }: Experiment): Problem[] {
+function relations({ prometheus, scrape, split, budget, sessions, start }: Experiment): Problem[] {
   const problems: Problem[] = [];
   if (prometheus && scrape)
     problems.push({ path: ['scrape'], text: 'scrape and prometheus are both set: set one of them' });
+  if (scrape?.since !== undefined && start !== undefined)
+    problems.push({ path: ['start'], text: 'start and scrape.since are both set: set one of them' });
   if (split && split.stable + split.canary <= 0) {
     problems.push({
       path: ['split'],

@@ -1,5 +1,5 @@
 import type { Experiment } from '../config/experiment.js';
-import { Fault, reasonOf, UsageFault } from '../fault.js';
+import { Fault, reasonOf, UsageFault } from '@sms-checker/cli';
 import type { PrometheusSource } from '../source/prometheus.source.js';
 import { grid } from '../source/series.js';
 import { CONFIGURED_SHARE, PROCESS_START } from './names.js';

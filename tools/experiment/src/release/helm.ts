@@ -1,5 +1,5 @@
 import type { Experiment } from '../config/experiment.js';
-import { Fault } from '../fault.js';
+import { Fault } from '@sms-checker/cli';
 import { run } from './run.js';
 
 /** Milliseconds that a question may take, and an upgrade. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { Fault } from '../fault.js';
+import { Fault } from '@sms-checker/cli';
 
 /** Characters of the longest output that is taken. */
 const MAX_OUTPUT = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, reasonOf, UsageFault } from '../fault.js';
+import { Fault, reasonOf, UsageFault } from '@sms-checker/cli';
 import type { Judgement } from '../judging/verdict.js';
 import type { ShadowReport } from '../shadow/report.js';
 import { htmlOf } from './html.js';

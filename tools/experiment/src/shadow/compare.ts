@@ -1,5 +1,5 @@
 import type { Label } from '@sms-checker/contracts';
-import { Join } from './join.js';
+import { Join } from '@sms-checker/prediction-log';
 import { LogReader, type Input } from './inputs.js';
 import { merged } from './lines.js';
 import { Tally, type ShadowReport } from './report.js';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Experiment } from '../config/experiment.js';
-import { Fault, reasonOf, UsageFault } from '../fault.js';
+import { Fault, reasonOf, UsageFault } from '@sms-checker/cli';
 import { linesOf } from './lines.js';
-import { parseLine, type LogLine } from './line.js';
+import { parseLine, type LogLine } from '@sms-checker/prediction-log';
 
 /** Milliseconds that kubectl may take to give all logs. */
 const KUBECTL_MS = 600_000;

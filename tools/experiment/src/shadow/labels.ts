@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { LABELS, type Label } from '@sms-checker/contracts';
-import { reasonOf, UsageFault } from '../fault.js';
+import { reasonOf, UsageFault } from '@sms-checker/cli';
 import { linesOf } from './lines.js';
 
 /** Most labels that are held in memory. */

@@ -1,7 +1,7 @@
 import type { Label } from '@sms-checker/contracts';
 import { binomialInterval, mcnemar } from '@sms-checker/stats';
 import type { Bounded } from '../judging/verdict.js';
-import type { Join, Pair } from './join.js';
+import type { Join, Pair } from '@sms-checker/prediction-log';
 import { Sketch } from './sketch.js';
 
 /** What live and shadow say of the same calls. */

@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { compare } from './compare.js';
-import { Join } from './join.js';
-import { parseLine, type LogLine } from './line.js';
 import { Sketch } from './sketch.js';
 
 interface Given {
@@ -147,30 +145,6 @@ describe('the comparison of live and shadow', () => {
     const mixed = input('mixed', [line('app', 'm', 'ham', { modelVersion: 'two' }), line('shadow', 'm', 'ham')]);
     const { faults } = await compare([...inputs(all), mixed], 1000);
     expect(faults).toEqual(['2 models are in the live lines, one, two: give those of one']);
-  });
-});
-
-function parsed(text: string): LogLine {
-  const found = parseLine(text);
-  if (!found) throw new Error(`no line of the prediction log: ${text}`);
-  return found;
-}
-
-describe('joining', () => {
-  it('keeps no more lines than it may, and says how many it gave up', () => {
-    const join = new Join(10);
-    for (let i = 0; i < 1000; i++) join.add(parsed(line('app', `${i}`, 'ham')));
-    expect(join.unpaired('app')).toBe(1000);
-    expect(join.givenUp).toBe(990);
-    expect(join.add(parsed(line('shadow', '0', 'ham')))).toBeUndefined();
-    expect(join.add(parsed(line('shadow', '999', 'ham')))).toBeDefined();
-  });
-
-  it('counts a call that comes twice on one side', () => {
-    const join = new Join(10);
-    join.add(parsed(line('app', '1', 'ham')));
-    join.add(parsed(line('app', '1', 'ham')));
-    expect([join.duplicates, join.unpaired('app')]).toEqual([1, 1]);
   });
 });
 

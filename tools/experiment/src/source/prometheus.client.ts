@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { Fault, reasonOf, UsageFault } from '../fault.js';
+import { Fault, reasonOf, UsageFault } from '@sms-checker/cli';
 import type { PrometheusSettings } from '../config/experiment.js';
 
 /** Bytes of the longest answer that is taken. */

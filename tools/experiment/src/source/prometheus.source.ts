@@ -1,4 +1,5 @@
-import { Fault } from '../fault.js';
+import { Fault } from '@sms-checker/cli';
+import { numberOf } from '@sms-checker/metrics/exposition';
 import type { Matrix, PrometheusClient } from './prometheus.client.js';
 import { grid, type Labels, type Match, type MetricsSource, type Series, type Window } from './series.js';
 
@@ -46,10 +47,4 @@ function toSeries(result: readonly Matrix[]): Series[] {
     labels: metric,
     samples: values.map(([seconds, value]) => ({ at: Math.round(seconds * 1000), value: numberOf(value) })),
   }));
-}
-
-/** Prometheus writes infinity in its own way. */
-export function numberOf(text: string): number {
-  if (text === '+Inf') return Infinity;
-  return text === '-Inf' ? -Infinity : Number(text);
 }

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '@sms-checker/metrics/catalogue';
 import { parseExperiment } from '../config/load.js';
 import { openLooks } from '../looks.js';
 import { SETTINGS } from '../testing/judged.js';
-import { parseExposition } from './exposition.js';
 
 /** A process of a local run, with the metrics of an app and of a model in one. */
 class Service {
@@ -77,8 +79,9 @@ beforeEach(async () => {
 });
 afterEach(() => [stable, canary].forEach((service) => service.stop()));
 
-async function looked(times = 1, between: () => void = () => undefined) {
-  const text = `sessions: 1000\nsplit: {stable: 90, canary: 10}\nscrape: {targets: ${JSON.stringify(targets)}, timeoutSeconds: 1}\n`;
+async function looked(times = 1, between: () => void = () => undefined, since?: string) {
+  const scrape = { targets, timeoutSeconds: 1, ...(since !== undefined && { since }) };
+  const text = `sessions: 1000\nsplit: {stable: 90, canary: 10}\nscrape: ${JSON.stringify(scrape)}\n`;
   const looks = openLooks('local', parseExperiment(text, 'x'), SETTINGS, {
     changedAt: () => Promise.reject(new Error('none')),
   });
@@ -93,6 +96,18 @@ async function looked(times = 1, between: () => void = () => undefined) {
   } finally {
     await looks.close();
   }
+}
+
+function fileOf(snapshot: object): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'since-')), 'since.json');
+  writeFileSync(file, JSON.stringify(snapshot));
+  return file;
+}
+
+/** A file with what the targets say now. */
+async function snapshot(at: number): Promise<string> {
+  const answers = await Promise.all(targets.map(async (url) => [url, await (await fetch(url)).text()]));
+  return fileOf({ at: new Date(at).toISOString(), answers: Object.fromEntries(answers) as object });
 }
 
 describe('a local run without Prometheus', () => {
@@ -128,6 +143,49 @@ describe('a local run without Prometheus', () => {
     expect(flaws.map(({ kind }) => kind)).toContain('reset');
   });
 
+  it('is judged by what was counted since a moment, where a file says what was counted before', async () => {
+    stable.serve(1000, 0);
+    canary.serve(1000, 900);
+    const since = await snapshot(Date.now() - 60_000);
+    stable.serve(90_000, 180);
+    canary.serve(10_000, 20);
+    const { verdict, counts, flaws, window } = await looked(1, undefined, since);
+    expect({ verdict, flaws }).toEqual({ verdict: 'accept', flaws: [] });
+    expect(counts?.canary).toMatchObject({ calls: 10_000, errors: 20, sessions: 2500 });
+    expect(Date.parse(window?.to ?? '') - Date.parse(window?.from ?? '')).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('does not accept where a process began again after that moment', async () => {
+    stable.serve(90_000, 180);
+    canary.serve(100, 0);
+    const since = await snapshot(Date.now() - 60_000);
+    canary.restart();
+    canary.serve(10_000, 20);
+    const { verdict, flaws } = await looked(1, undefined, since);
+    expect(verdict).not.toBe('accept');
+    expect(flaws.map(({ kind }) => kind)).toContain('reset');
+  });
+
+  it.each([
+    [
+      'no file',
+      () => '/nowhere/since.json',
+      /^scrape.since cannot be read \(ENOENT.*\): set it to the path of a file$/,
+    ],
+    [
+      'something else',
+      () => fileOf({ at: 'today', answers: {} }),
+      /^scrape.since is .*, which must have "at" \(ISO 8601\) and "answers" \(texts by URL\)$/,
+    ],
+    [
+      'another process',
+      () => fileOf({ at: '2026-11-21T12:00:00Z', answers: { 'http://localhost:1/metrics': '' } }),
+      /^scrape.since has an answer of http:\/\/localhost:1\/metrics, which is none of scrape.targets$/,
+    ],
+  ])('refuses %s as what was said before', async (_, file, words) => {
+    await expect(looked(1, undefined, file())).rejects.toThrow(words);
+  });
+
   it('waits when no service answers, and accepts nothing while one does not', async () => {
     stable.serve(90_000, 180);
     canary.serve(10_000, 20);
@@ -140,13 +198,4 @@ describe('a local run without Prometheus', () => {
     expect(none.verdict).toBe('continue');
     expect(none.reason).toMatch(/^no service answers: http:\S+ \(it answers 500\), http:\S+ \(it answers 500\)$/);
   });
-});
-
-it('the text format is read with its escapes, its infinities and without what it does not know', () => {
-  const text = '# HELP a x\na{l="x\\"y\\\\z\\n",m=""} +Inf\nb 1.5e3 1700000000\n\nnot a line at all\nc{} NaN\n';
-  expect(parseExposition(text)).toEqual([
-    { name: 'a', labels: { l: 'x"y\\z\n', m: '' }, value: Infinity },
-    { name: 'b', labels: {}, value: 1500 },
-    { name: 'c', labels: {}, value: NaN },
-  ]);
 });

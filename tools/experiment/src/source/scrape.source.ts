@@ -1,7 +1,8 @@
 import { Agent, request } from 'undici';
 import type { ScrapeSettings } from '../config/experiment.js';
-import { Fault, reasonOf } from '../fault.js';
-import { parseExposition } from './exposition.js';
+import { Fault, reasonOf } from '@sms-checker/cli';
+import { parseExposition } from '@sms-checker/metrics/exposition';
+import { readSnapshot } from './snapshot.js';
 import { grid, type Labels, type Match, type MetricsSource, type Sample, type Series, type Window } from './series.js';
 
 /** Bytes of the longest answer of /metrics that is taken. */
@@ -30,9 +31,17 @@ export class ScrapeSource implements MetricsSource {
   private readonly timeoutMs: number;
   private readonly memory = new Map<string, Map<string, Kept>>();
 
+  /** When its memory begins, in milliseconds, where the settings name what was said before. */
+  readonly since: number | undefined;
+
+  /** @throws UsageFault where `since` cannot be read */
   constructor(private readonly settings: ScrapeSettings) {
     this.timeoutMs = settings.timeoutSeconds * 1000;
     this.agent = new Agent({ connect: { timeout: this.timeoutMs }, maxResponseSize: MAX_ANSWER });
+    if (settings.since === undefined) return;
+    const { at, answers } = readSnapshot(settings.since, settings.targets);
+    this.since = at;
+    for (const [url, text] of answers) this.remember(url, text, at);
   }
 
   /**
@@ -73,6 +82,10 @@ export class ScrapeSource implements MetricsSource {
     const text = await body.text();
     if (statusCode !== 200) throw new Fault(`it answers ${statusCode}`);
     this.forget(url, at);
+    this.remember(url, text, at);
+  }
+
+  private remember(url: string, text: string, at: number): void {
     for (const { name, labels, value } of parseExposition(text)) {
       const all = this.memory.get(name) ?? new Map<string, Kept>();
       this.memory.set(name, all);

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { endLocal } from './local.js';
+
+afterAll(endLocal);

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { EXIT, Fault } from '@sms-checker/cli';
+import { isAborted } from '../aborted.js';
+import { begin, folderOf } from '../live/begin.js';
+import { Figures } from '../live/figures.js';
+import { sessionsFor, writeExperiment } from '../live/judgement.js';
+import { Scraper } from '../live/scraper.js';
+import type { Output } from '../output.js';
+import type { Settings } from '../settings.js';
+import type { LocalSystem } from '../system.js';
+import { FAULT, SHARE, storyOf } from './canary.js';
+import { capacityOf } from './capacity.js';
+import { show } from './show.js';
+import { storyTo } from './story.js';
+import { watched } from './watched.js';
+
+/** Seconds that the capacity is measured, and that traffic lasts where nothing is decided sooner. */
+const MEASURED = 5;
+const TRAFFIC = 90;
+
+/** The same on a machine that is too slow to see the planned sessions in that time; more would be no story any more. */
+const LONGEST = 110;
+
+/** Options of `npm run demo`. */
+export interface DemoOptions {
+  readonly fault?: boolean;
+  readonly port?: number;
+}
+
+/** A canary on this machine, judged by its traffic. @returns the exit code: the verdict's */
+export async function demo(options: DemoOptions, settings: Settings, output: Output, signal: AbortSignal) {
+  const { port = settings.port, fault = false } = options;
+  const say = storyTo(output);
+  const errorRate = fault ? FAULT.local : 0;
+  say(`${storyOf(errorRate)}; Ctrl-C ends it all`);
+  // The shadow is a transformer, which would take most of what this machine has.
+  const live = { share: SHARE, shadow: false, errorRate };
+  const { system, envoy } = await begin({ port, live, tell: say, signal }, settings);
+  try {
+    if (isAborted(signal)) return EXIT.failed;
+    if (envoy === undefined)
+      throw new Fault('a demo needs Envoy, which draws the users; what is missing is said above');
+    say(`v1 and v2 run at ${system.url}/sms/`);
+    const capacity = await capacityOf(system.url, MEASURED, signal);
+    if (isAborted(signal)) return EXIT.failed;
+    if (capacity === 0) throw new Fault(`nothing answers at ${system.url}`);
+    const rate = Math.max(1, Math.floor(capacity / 2));
+    const planned = Math.ceil(sessionsFor(SHARE) / rate);
+    const seconds = Math.min(Math.max(TRAFFIC, Math.ceil(1.05 * planned)), LONGEST);
+    say(
+      `this machine carries ${Math.round(capacity)} calls a second; half of it, ${rate} a second, for ${seconds} s at most`,
+    );
+    if (planned > seconds)
+      say(`too slow for an accept, which needs ${planned} s of that: it can reject, else it will say continue`);
+    const folder = join(folderOf(settings, port), 'demo');
+    const file = await experimentOf(system, folder);
+    const { code, report } = await watched({ file, folder, url: system.url, rate, seconds }, say, signal);
+    if (report !== undefined && !isAborted(signal)) show(report, settings, say);
+    return code;
+  } finally {
+    await system.end();
+    say('ended');
+  }
+}
+
+/** The experiment on what is counted from now on. */
+async function experimentOf(system: LocalSystem, folder: string): Promise<string> {
+  const scraper = new Scraper(system, new Figures());
+  try {
+    await scraper.look();
+    const { since, urls } = scraper;
+    if (!since) throw new Fault('a process does not answer at /metrics: see what it said above');
+    return writeExperiment(folder, { share: SHARE, targets: urls, since });
+  } finally {
+    await scraper.close();
+  }
+}
