@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { linesOf, sessionsFor, writeExperiment } from './judgement.js';
+import { linesOf, planOf, sessionsFor, writeExperiment } from './judgement.js';
 import { verdictOf } from './verdict.js';
 
 const TARGETS = ['http://127.0.0.1:1/metrics'];
@@ -35,6 +35,11 @@ it('a small share needs more sessions', () => {
   expect(sessionsFor(50)).toBeLessThan(25_000);
   expect(sessionsFor(10)).toBeGreaterThan(sessionsFor(50));
   expect(sessionsFor(90)).toBeGreaterThan(sessionsFor(50));
+});
+
+it('is not given up for the sessions that the fastest machine sees in the time of a demo', () => {
+  const most = 100_000 * 900;
+  expect(planOf(50).budget.sessions).toBeGreaterThan(most);
 });
 
 it('a judgement is shown with all its reasons', () => {

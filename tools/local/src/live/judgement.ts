@@ -24,8 +24,11 @@ export interface Subject {
 /** What a plan reckons with: no errors to speak of, and as many slow calls as the same version has twice. */
 const EXPECTED = { errors: 0.001, slow: 0.033, power: 0.95 };
 
-/** Hours after which an experiment is given up. */
-const BUDGET_HOURS = 24;
+/**
+ * When an experiment is given up: by its hours alone. What ends it here is its traffic, and what is open then may still be
+ * decided, however many sessions a fast machine has seen by then: the bounds hold at every look.
+ */
+const BUDGET = { hours: 24, sessions: 1e9 };
 
 /** Seconds between the start of a window and a single look that are no gap: the most that the tool takes. */
 const GAP_SECONDS = 3600;
@@ -43,7 +46,11 @@ export function sessionsFor(share: number): number {
 }
 
 /** What an experiment says of its plan. */
-export const planOf = (share: number) => ({ sessions: sessionsFor(share), expect: { errors: 100 * EXPECTED.errors } });
+export const planOf = (share: number) => ({
+  sessions: sessionsFor(share),
+  expect: { errors: 100 * EXPECTED.errors },
+  budget: BUDGET,
+});
 
 /** Writes the files of an experiment that judges the processes of this machine. Margins are left at their defaults. @returns its path */
 export function writeExperiment(folder: string, { share, targets, since }: Subject): string {
@@ -55,7 +62,6 @@ export function writeExperiment(folder: string, { share, targets, since }: Subje
   const experiment = {
     hypothesis: 'v2 fails no more often than v1 and is no slower.',
     ...planOf(share),
-    budget: { hours: BUDGET_HOURS },
     split: { stable: 100 - share, canary: share },
     maxGapSeconds: GAP_SECONDS,
     scrape: { targets, since: before },
