@@ -24,7 +24,7 @@ const boundaries = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/dist-page', '**/node_modules', '**/.venv', '.nx'] },
+  { ignores: ['**/dist', '**/dist-bundle', '**/dist-page', '**/node_modules', '**/.venv', '.nx'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { nodeOptions } from '../../tools/dev/image.mjs';
+import { entryOf, nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
 import { onCore } from './cores.mjs';
 import { rss } from './process.mjs';
@@ -31,7 +31,9 @@ const STOP_LIMIT_MS = 10_000;
  */
 export function startService(env, { hook, name = 'model-service', core } = {}) {
   const preload = hook ? ['--import', fileURLToPath(new URL(`${hook}.hook.mjs`, import.meta.url))] : [];
-  return startProgram([process.execPath, ...preload, `apps/${name}/dist/main.js`], {
+  // A hook reaches into the modules of a service, which a bundle has no more.
+  const entry = hook ? `apps/${name}/dist/main.js` : entryOf(name);
+  return startProgram([process.execPath, ...preload, entry], {
     core,
     ipc: true,
     env: {

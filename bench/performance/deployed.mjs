@@ -32,14 +32,23 @@ function serviceMegabytes(service, models) {
   const folders = [...new Set(paths)].map((path) => relative(root, path)).filter(Boolean);
   const own = new Set(folders);
   const bytes = folders.map((folder) => {
-    if (!folder.includes('node_modules/'))
-      return ['dist', 'dist-page'].map((name) => bytesOf(join(root, folder, name), isKept)).reduce((a, b) => a + b);
+    if (!folder.includes('node_modules/')) return builtBytes(folder);
     // What is installed within a package is listed apart, and may belong to another one.
     const nested = (path) => path !== join(root, folder) && own.has(relative(root, path));
     return bytesOf(join(root, folder), (path) => isKept(path) && !nested(path));
   });
   const served = models ? bytesOf(join(root, 'models')) : 0;
   return (bytes.reduce((sum, one) => sum + one, 0) + served) / MB;
+}
+
+/** Bytes of what the Dockerfiles take of a workspace: an app is a bundle, which model-runtime's workers are no part of. */
+function builtBytes(folder) {
+  const names = folder.startsWith('apps/')
+    ? ['dist-bundle', 'dist-page']
+    : folder === 'libs/model-runtime'
+      ? ['dist']
+      : [];
+  return names.reduce((sum, name) => sum + bytesOf(join(root, folder, name), isKept), 0);
 }
 
 function isKept(path) {

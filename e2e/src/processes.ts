@@ -29,7 +29,7 @@ export class Service {
     readonly env: Record<string, string>,
   ) {
     this.url = `http://127.0.0.1:${env.PORT ?? ''}`;
-    this.child = spawn(process.execPath, [`apps/${name}/dist/main.js`], {
+    this.child = spawn(process.execPath, [`apps/${name}/dist-bundle/main.js`], {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

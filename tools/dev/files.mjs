@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const SKIPPED = new Set([
   'node_modules',
   'dist',
+  'dist-bundle',
   'dist-page',
   '.git',
   '.nx',

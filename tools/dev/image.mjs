@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './steps.mjs';
 
+const dockerfileOf = (service) => readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
+
+/** Path of the module that a service's image starts. */
+export function entryOf(service) {
+  return /^ENTRYPOINT \["node", "(.*)"\]$/m.exec(dockerfileOf(service))[1];
+}
+
 /** NODE_OPTIONS of a service's image, and then those of this process, which win. */
 export function nodeOptions(service) {
-  const dockerfile = readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
-  const options = /^ENV NODE_OPTIONS="(.*)"$/m.exec(dockerfile)?.[1] ?? '';
+  const options = /^ENV NODE_OPTIONS="(.*)"$/m.exec(dockerfileOf(service))?.[1] ?? '';
   return `${options} ${process.env.NODE_OPTIONS ?? ''}`.trim();
 }

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { IntersectionType } from '@nestjs/swagger';
 import { VERSIONS, type Version } from '@sms-checker/contracts';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, validateSync } from 'class-validator';
@@ -7,12 +6,11 @@ import { ConfigError } from './config-error.js';
 import { Flag, oneOf, WholeNumber } from './config-rules.js';
 import { FaultConfig } from './fault.config.js';
 import { fieldsOf } from './read-dto.js';
-import { TracingConfig } from './tracing/tracing.config.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Environment variables that both services understand. */
-export class ServiceConfig extends IntersectionType(FaultConfig, TracingConfig) {
+export class ServiceConfig extends FaultConfig {
   /** Release that this process is, as routes and metrics name it. */
   @IsIn(VERSIONS, { message: oneOf(VERSIONS) })
   VERSION: Version = 'v1';

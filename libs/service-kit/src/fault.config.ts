@@ -1,12 +1,16 @@
 import 'reflect-metadata';
 import { ValidateBy } from 'class-validator';
 import { Flag, NumberFrom, Share, WholeNumber } from './config-rules.js';
+import { TracingConfig } from './tracing/tracing.config.js';
 
 /** Milliseconds after which a call that hangs is answered with an error: longer than any caller here waits. */
 export const HANG_MS = 60_000;
 
-/** Environment variables that make a service fail on purpose, so that a release can be tried against it. */
-export class FaultConfig {
+/**
+ * Environment variables that make a service fail on purpose, so that a release can be tried against it. A class has one
+ * parent, and what would join two of them finds their rules by a `require` of its own, which no bundle can follow.
+ */
+export class FaultConfig extends TracingConfig {
   /** Whether this is a drill; nothing below can be switched on otherwise. */
   @Flag()
   FAULTS_ALLOWED = false;
