@@ -1,5 +1,6 @@
-import { HttpModule } from '@nestjs/axios';
+import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Axios, type AxiosInstance } from 'axios';
 import { Pool } from 'undici';
 import type { FrontendConfig } from './config.js';
 import { ModelClient } from './model.client.js';
@@ -27,12 +28,36 @@ export class ModelClientModule {
       connect: { timeout: MODEL_TIMEOUT_MS },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
-    const http = HttpModule.register({ baseURL: origin, adapter: undiciAdapter(pool), timeout: MODEL_TIMEOUT_MS });
+    const http = new HttpService(jsonClient(pool, origin, MODEL_TIMEOUT_MS));
     return {
       module: ModelClientModule,
-      imports: [http],
-      providers: [{ provide: Pool, useValue: pool }, PoolCloser, ModelClient],
+      providers: [{ provide: Pool, useValue: pool }, { provide: HttpService, useValue: http }, PoolCloser, ModelClient],
       exports: [ModelClient],
     };
+  }
+}
+
+/** An axios that sends and reads JSON alone. The defaults of `axios.create` are for all that a call may be, and take longer than the call. */
+function jsonClient(pool: Pool, baseURL: string, timeout: number): AxiosInstance {
+  const json = 'application/json';
+  const client = new Axios({
+    baseURL,
+    timeout,
+    adapter: undiciAdapter(pool),
+    headers: { accept: json, 'content-type': json },
+    transformRequest: (body: unknown) => JSON.stringify(body),
+    transformResponse: jsonOr,
+    validateStatus: (status) => status >= 200 && status < 300,
+  });
+  // HttpService calls its methods alone, never the client itself as a function.
+  return client as AxiosInstance;
+}
+
+/** What a JSON text says; a text that is none stays as it is, and whoever reads it will not understand it. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }

@@ -1,5 +1,6 @@
 import { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosResponse } from 'axios';
-import { errors, type Pool } from 'undici';
+import { errors, type Dispatcher, type Pool } from 'undici';
+import { exchange, LateError } from './exchange.js';
 
 /**
  * Lets axios send through an undici Pool: connections are kept alive and reused, which axios' own transport does
@@ -7,30 +8,25 @@ import { errors, type Pool } from 'undici';
  */
 export function undiciAdapter(pool: Pool): AxiosAdapter {
   return async (config) => {
-    // Not AbortSignal.timeout, whose timer and weak references outlive a call that has its answer.
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), config.timeout ?? 0);
     let response: AxiosResponse;
+    const asked: Dispatcher.DispatchOptions = {
+      path: config.url ?? '/',
+      method: (config.method ?? 'get').toUpperCase(),
+      headers: config.headers.toJSON() as Record<string, string>,
+      body: config.data as string | undefined,
+    };
     try {
-      const { statusCode, headers, body } = await pool.request({
-        path: config.url ?? '/',
-        method: (config.method ?? 'get').toUpperCase(),
-        headers: config.headers.toJSON() as Record<string, string>,
-        body: config.data as string | undefined,
-        signal: late.signal,
-      });
+      const { status, headers, text } = await exchange(pool, asked, config.timeout ?? 0);
       response = {
-        data: await body.text(),
-        status: statusCode,
+        data: text,
+        status,
         statusText: '',
         headers: new AxiosHeaders(headers as Record<string, string>),
         config,
         request: undefined,
       };
     } catch (error) {
-      throw AxiosError.from(error, codeOf(error, late.signal), config);
-    } finally {
-      clearTimeout(timer);
+      throw AxiosError.from(error, codeOf(error), config);
     }
     if (config.validateStatus?.(response.status) ?? true) return response;
     const message = `status ${response.status}`;
@@ -38,7 +34,7 @@ export function undiciAdapter(pool: Pool): AxiosAdapter {
   };
 }
 
-function codeOf(error: unknown, { aborted }: AbortSignal): string {
-  if (aborted) return AxiosError.ETIMEDOUT;
+function codeOf(error: unknown): string {
+  if (error instanceof LateError) return AxiosError.ETIMEDOUT;
   return error instanceof errors.ResponseExceededMaxSizeError ? AxiosError.ERR_BAD_RESPONSE : AxiosError.ERR_NETWORK;
 }
