@@ -41,7 +41,7 @@ export async function fuzz(endpoint: Endpoint, port: number, seed: number): Prom
     const what = mutations.map((one) => one.what).join('; ') || 'nothing';
     const bytes = bytesOf(request);
     const told = (fault: string, reply?: RawReply) =>
-      `${fault}, with done to it: ${what}\n  answer: ${JSON.stringify(reply).slice(0, 600)}\n  sent, in base64: ${bytes.subarray(0, 3000).toString('base64')}`;
+      `${fault}, with done to it: ${what}\n  answer: ${(JSON.stringify(reply) ?? 'none').slice(0, 600)}\n  sent, in base64: ${bytes.subarray(0, 3000).toString('base64')}`;
     try {
       const reply = await connection.exchange(bytes, request.method === 'HEAD');
       statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
@@ -57,10 +57,11 @@ export async function fuzz(endpoint: Endpoint, port: number, seed: number): Prom
     const faults = asked.filter((fault) => fault !== undefined);
     if (faults.length > 0) throw new Error(faults[0]);
   });
-  try {
-    await fc.assert(property, { seed, numRuns: Math.ceil(FUZZ_CASES / CONNECTIONS) });
-  } finally {
-    for (const connection of connections) connection.close();
-  }
+  const { failed, errorInstance, counterexamplePath } = await fc.check(property, {
+    seed,
+    numRuns: Math.ceil(FUZZ_CASES / CONNECTIONS),
+  });
+  for (const connection of connections) connection.close();
+  if (failed) throw new Error(`${(errorInstance as Error).message}\n  seed ${seed}, path ${counterexamplePath}`);
   return statuses;
 }

@@ -13,7 +13,7 @@ export interface RawReply {
 const EMPTY_LINE = '\r\n\r\n';
 
 /** Far longer than any answer takes, on whatever else the machine is doing. */
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 30_000;
 
 /** A connection that sends any bytes, opened when it is needed: clients refuse or correct much of what is hostile. */
 export class RawConnection {
@@ -47,7 +47,9 @@ export class RawConnection {
         seen = withoutInterim(seen + data.toString('latin1'));
         if (isWhole(seen, isHead)) done(() => resolve(seen));
       });
-      socket.on('close', () => failed('the connection ended before there was a whole answer')).on('error', () => undefined);
+      socket
+        .on('close', () => failed('the connection ended before there was a whole answer'))
+        .on('error', () => undefined);
       socket.write(bytes);
     });
     const reply = parse(text);
@@ -62,8 +64,10 @@ export class RawConnection {
 }
 
 /** Answers of 1xx come before the one that counts. */
-const withoutInterim = (seen: string) =>
-  seen.startsWith('HTTP/1.1 1') ? (seen.split(EMPTY_LINE, 2)[1] ?? seen) : seen;
+function withoutInterim(seen: string): string {
+  const end = seen.indexOf(EMPTY_LINE);
+  return seen.startsWith('HTTP/1.1 1') && end >= 0 ? seen.slice(end + EMPTY_LINE.length) : seen;
+}
 
 function headOf(text: string): string | undefined {
   const end = text.indexOf(EMPTY_LINE);

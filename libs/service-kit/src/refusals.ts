@@ -3,13 +3,16 @@ import type { Duplex } from 'node:stream';
 import { HEADERS, PROBLEM_MEDIA_TYPE } from '@sms-checker/contracts';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorAnswer, type ErrorShape } from './error-shape.js';
-import { problem, ProblemException } from './problem.js';
+import { problem, type Refusal } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
 // What never comes to a route, so that the filter does not see it: each is answered here, in the same words and shape.
 
 /** Milliseconds within which a whole request must have come; a slower sender is cut off with 408 within a second more. */
 export const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Makes a path of `*`, which means a server as a whole: Fastify would answer it without any hook, so without an id. */
+export const rewriteUrl = ({ url = '' }: { url?: string }): string => (url.startsWith('*') ? `/${url}` : url);
 
 /** Answers a URL for which there can be no route. */
 export function refuseUrl(
@@ -22,6 +25,11 @@ export function refuseUrl(
     code === 'FST_ERR_MAX_PARAM_LENGTH'
       ? { status: 414, detail: 'a part of the path is longer than 100 characters' }
       : { status: 400, detail: 'the path of the URL is not valid: check its percent-encoding' };
+  refuse(request, reply, refusal, shapes);
+}
+
+/** Not by an error: routes for files and documentation are none of Nest's, so that its filter sees none of theirs. */
+function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, shapes: readonly ErrorShape[]): void {
   const { type, body } = errorAnswer(request, refusal, shapes);
   void reply.status(refusal.status).header(HEADERS.requestId, request.id).type(type).send(body);
 }
@@ -40,9 +48,10 @@ export function refuseOddCalls(fastify: FastifyInstance, shapes: readonly ErrorS
     socket.on('error', () => socket.destroy());
     endWith(socket, 400, 'this service is no proxy: it takes no CONNECT');
   });
-  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
-    const isWrong = raw.httpVersion !== '1.0' && hostsIn(raw.rawHeaders) !== 1;
-    done(isWrong ? new ProblemException(400, 'a request needs the header host, once') : undefined);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const { httpVersion, rawHeaders } = request.raw;
+    if (httpVersion === '1.0' || hostsIn(rawHeaders) === 1) done();
+    else refuse(request, reply, { status: 400, detail: 'a request needs the header host, once' }, shapes);
   });
 }
 

@@ -21,7 +21,7 @@ import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
-import { refuseConnection, refuseOddCalls, refuseUrl, REQUEST_TIMEOUT_MS } from './refusals.js';
+import { refuseConnection, refuseOddCalls, refuseUrl, REQUEST_TIMEOUT_MS, rewriteUrl } from './refusals.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
 import { distrustRoutes } from './routes.js';
 import { traceWhereAsked } from './tracing/tracing.js';
@@ -61,6 +61,7 @@ export async function createService(
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       refuseUrl(error, request, reply, errorShapes),
     clientErrorHandler: refuseConnection,
+    rewriteUrl,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
