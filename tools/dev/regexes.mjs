@@ -32,18 +32,28 @@ function* inProgram(file) {
 /** Patterns of schemas, and of routes, which Envoy matches against a whole header. */
 function* inGenerated(file) {
   const text = readFileSync(file, 'utf8');
-  for (const [, json] of text.matchAll(/"pattern": ("(?:[^"\\]|\\.)*")/g)) yield { pattern: JSON.parse(json), flags: 'u' };
-  for (const [, quoted] of text.matchAll(/^ *regex: (.+)$/gm)) yield { pattern: `^(?:${unquoted(quoted)})$`, flags: '' };
+  for (const [, json] of text.matchAll(/"pattern": ("(?:[^"\\]|\\.)*")/g))
+    yield { pattern: JSON.parse(json), flags: 'u' };
+  for (const [, quoted] of text.matchAll(/^ *regex: (.+)$/gm))
+    yield { pattern: `^(?:${unquoted(quoted)})$`, flags: '' };
 }
-const unquoted = (yaml) => (yaml.startsWith("'") ? yaml.slice(1, -1).replaceAll("''", "'") : yaml.startsWith('"') ? JSON.parse(yaml) : yaml);
+const unquoted = (yaml) =>
+  yaml.startsWith("'") ? yaml.slice(1, -1).replaceAll("''", "'") : yaml.startsWith('"') ? JSON.parse(yaml) : yaml;
 
-/** @returns {{ file: string, pattern?: string, flags?: string, made?: string }[]} each once a file */
-export function regexesBelow(root) {
+/**
+ * @param {(file: string) => boolean} isMeant which files are looked at
+ * @returns {{ file: string, pattern?: string, flags?: string, made?: string }[]} each once, with the first file that has it
+ */
+export function regexesBelow(root, isMeant) {
   const found = new Map();
   for (const path of filesBelow(root)) {
     const file = relative(root, path);
+    if (!isMeant(file)) continue;
     const inFile = isProgram(file) ? inProgram(path) : isGenerated(path) ? inGenerated(path) : [];
-    for (const one of inFile) found.set(JSON.stringify([file, one]), { file, ...one });
+    for (const one of inFile) {
+      const key = JSON.stringify(one);
+      if (!found.has(key)) found.set(key, { file, ...one });
+    }
   }
   return [...found.values()];
 }

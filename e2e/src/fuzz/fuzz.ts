@@ -37,11 +37,11 @@ export async function fuzz(endpoint: Endpoint, port: number, seed: number): Prom
   const cases = fc.array(oneCase, { minLength: CONNECTIONS, maxLength: CONNECTIONS });
 
   const ask = async ({ good, mutations }: Case, connection: RawConnection): Promise<string | undefined> => {
-    const request = mutations.reduce((one, { apply }) => apply(one), good);
+    const request = mutations.reduce((one, mutation) => mutation.apply(one), good);
     const what = mutations.map((one) => one.what).join('; ') || 'nothing';
     const bytes = bytesOf(request);
     const told = (fault: string, reply?: RawReply) =>
-      `${fault}, with done to it: ${what}\n  answer: ${(JSON.stringify(reply) ?? 'none').slice(0, 600)}\n  sent, in base64: ${bytes.subarray(0, 3000).toString('base64')}`;
+      `${fault}, with done to it: ${what}\n  answer: ${JSON.stringify(reply ?? 'none').slice(0, 600)}\n  sent, in base64: ${bytes.subarray(0, 3000).toString('base64')}`;
     try {
       const reply = await connection.exchange(bytes, request.method === 'HEAD');
       statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);
@@ -53,7 +53,7 @@ export async function fuzz(endpoint: Endpoint, port: number, seed: number): Prom
   };
 
   const property = fc.asyncProperty(cases, async (some) => {
-    const asked = await Promise.all(some.map((one, i) => ask(one, connections[i] as RawConnection)));
+    const asked = await Promise.all(some.map((one, i) => ask(one, connections[i] ?? new RawConnection(port))));
     const faults = asked.filter((fault) => fault !== undefined);
     if (faults.length > 0) throw new Error(faults[0]);
   });
