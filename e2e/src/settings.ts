@@ -35,6 +35,9 @@ export const CHART = fileURLToPath(new URL('../../charts/sms-checker/', import.m
 /** Seed of random cases, to see again what went wrong; otherwise it is another in each run. */
 export const SEED = Number(process.env.E2E_SEED ?? randomInt(2 ** 32));
 
+/** Hostile requests that each endpoint gets: enough under CI, and a taste of it elsewhere. */
+export const FUZZ_CASES = Number(process.env.E2E_FUZZ_CASES ?? (process.env.CI ? 10_000 : 500));
+
 /** A file of messages, each a line `label<TAB>text`, that the models are asked about as well. */
 export const SMS_DATA = process.env.SMS_DATA;
 

@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { PredictResponse } from '@sms-checker/contracts';
@@ -206,6 +207,15 @@ describe('GET /route', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(received).toEqual([]);
   });
+});
+
+it('answers GET * with an id and the headers of any other answer', async () => {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const [answer] = (await once(get({ port, path: '*' }), 'response')) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/);
+  expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
 });
 
 describe('/metrics', () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ModelError } from './errors.js';
-import { readBytes, readText } from './files.js';
+import { readInside } from './files.js';
 import { parseManifest, type Manifest } from './manifest.js';
 
+const MANIFEST_FILE = 'manifest.json';
 export const GOLDEN_FILE = 'golden.json';
 
 /** A model folder, read once: who has this needs the folder no more. Threads to which it is sent share the bytes. */
@@ -16,11 +17,10 @@ export interface ModelFiles {
 
 /** @throws ModelError that says what is wrong with the manifest, or which file is missing; Error if one cannot be read */
 export async function readModelFiles(folder: string): Promise<ModelFiles> {
-  const file = join(folder, 'manifest.json');
-  const manifest = parseManifest(await readText(file, 'set MODEL_DIR and MODEL_NAME to the folder of a model'), file);
+  const text = await readInside(folder, MANIFEST_FILE, 'set MODEL_DIR and MODEL_NAME to the folder of a model');
+  const manifest = parseManifest(String(text), join(folder, MANIFEST_FILE));
   const bytes = new Map<string, Uint8Array<SharedArrayBuffer>>();
-  const add = async (name: string, missing: string) =>
-    bytes.set(name, shared(await readBytes(join(folder, name), missing)));
+  const add = async (name: string, missing: string) => bytes.set(name, shared(await readInside(folder, name, missing)));
   await add(GOLDEN_FILE, 'it holds messages with the answers that prove the model');
   const { featuriser } = manifest;
   const named = featuriser.type === 'wordpiece' ? [manifest.file, featuriser.tokenizer] : [manifest.file];

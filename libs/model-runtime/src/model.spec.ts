@@ -1,5 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +90,12 @@ it.each(['v1', 'v2'])('%s as weights scores as onnxruntime does with the same fi
   expect(largest).toBeLessThan(2e-6);
 });
 
+/** Puts a link in the place of a file. */
+const linked = (name: string, to: string) => (folder: string) => {
+  rmSync(join(folder, name));
+  symlinkSync(to, join(folder, name));
+};
+
 /** Replaces a name of the graph by one as long. */
 const renamed = (from: string, to: string) => (folder: string, manifest: Record<string, unknown>) => {
   const file = join(folder, 'model.onnx');
@@ -86,6 +104,18 @@ const renamed = (from: string, to: string) => (folder: string, manifest: Record<
   writeFileSync(file, bytes.replaceAll(from, to), 'latin1');
   manifest.sha256 = sha256(file);
 };
+
+it('a folder that a volume fills by links within it, and that a link leads to, is a model', async () => {
+  const folder = changed('v1', 'volume', () => undefined);
+  mkdirSync(join(folder, '..2026'));
+  for (const name of ['manifest.json', 'model.onnx', 'golden.json']) {
+    renameSync(join(folder, name), join(folder, '..2026', name));
+    symlinkSync(`..data/${name}`, join(folder, name));
+  }
+  symlinkSync('..2026', join(folder, '..data'));
+  symlinkSync('volume', join(scratch, 'link to volume'));
+  expect((await Model.load(join(scratch, 'link to volume'))).manifest.version).toBe('v1');
+});
 
 describe('a folder that is no good model', () => {
   const cases: [string, string, (folder: string, manifest: Record<string, unknown>) => void, RegExp][] = [
@@ -166,11 +196,45 @@ describe('a folder that is no good model', () => {
       (_, manifest) => (manifest.file = '../v2/model.onnx'),
       /file must be the name of a file beside the manifest, without a path/,
     ],
+    [
+      'v1',
+      'a link out of the folder',
+      linked('model.onnx', join(models, 'v1', 'model.onnx')),
+      /model\.onnx leads out of its folder, to .*: put the file itself there/,
+    ],
+    [
+      'v1',
+      'a link to a folder of nearly the same name',
+      (folder) => {
+        mkdirSync(`${folder}-2`);
+        renameSync(join(folder, 'golden.json'), join(`${folder}-2`, 'golden.json'));
+        symlinkSync(`../a link to a folder of nearly the same name-2/golden.json`, join(folder, 'golden.json'));
+      },
+      /golden\.json leads out of its folder/,
+    ],
+    ['v3', 'a tokenizer of the machine', linked('tokenizer.json', '/etc/passwd'), /tokenizer\.json leads out of its/],
+    ['v1', 'a device for a file', linked('golden.json', '/dev/zero'), /golden\.json leads out of its folder/],
+    ['v1', 'a link to itself', linked('golden.json', 'golden.json'), /golden\.json cannot be read: ELOOP/],
+    [
+      'v1',
+      'a pipe for a file',
+      (folder) => {
+        rmSync(join(folder, 'golden.json'));
+        execFileSync('mkfifo', [join(folder, 'golden.json')]);
+      },
+      /golden\.json is no regular file/,
+    ],
   ];
 
   it.each(cases)('(%s) %s is told apart', async (version, name, change, message) => {
     await expect(Model.load(changed(version, name, change))).rejects.toThrow(message);
     await expect(Model.load(join(scratch, name))).rejects.toThrow(ModelError);
+  });
+
+  it('is none whose manifest is a link to that of another', async () => {
+    const folder = changed('v1', 'foreign manifest', () => undefined);
+    linked('manifest.json', join(models, 'v1', 'manifest.json'))(folder);
+    await expect(Model.load(folder)).rejects.toThrow(/manifest\.json leads out of its folder/);
   });
 
   it('a manifest names all its faults', async () => {

@@ -22,11 +22,17 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** Takes JSON alone, and only as valid UTF-8: Fastify's own parser would put replacement characters into messages. */
+/**
+ * Takes JSON alone, as it is and only as valid UTF-8: nothing is unpacked, as a small body could become a large one, and
+ * Fastify's own parser would put replacement characters into messages.
+ */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
+      if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
+        throw new ProblemException(415, 'compressed bodies are not supported: leave Content-Encoding out');
+      }
       done(null, parse(body as Buffer));
     } catch (error) {
       done(error as Error);

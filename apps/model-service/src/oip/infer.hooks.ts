@@ -28,9 +28,6 @@ function readHead(headers: IncomingHttpHeaders): ProblemException | undefined {
     const detail = 'binary tensors (Inference-Header-Content-Length) are not supported: send the data as JSON';
     return new ProblemException(415, `${detail}, which is binary_data=False in tritonclient`);
   }
-  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
-    return new ProblemException(415, 'compressed bodies are not supported: leave Content-Encoding out');
-  }
   if (UNTYPED.includes(headers['content-type'])) headers['content-type'] = 'application/json';
   return undefined;
 }

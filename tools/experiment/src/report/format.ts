@@ -23,5 +23,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** Text as HTML shows it. */
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
+/** Text in Markdown, in which HTML would be HTML. */
+export const escapeMarkdown = (text: string) => text.replaceAll('<', '&lt;');
+
 /** Text in a cell of a Markdown table. */
-export const escapeCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+export const escapeCell = (text: string) => escapeMarkdown(text).replaceAll('|', '\\|').replaceAll('\n', ' ');

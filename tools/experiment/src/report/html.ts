@@ -17,13 +17,18 @@ pre { overflow-x: auto; padding: .75rem; border: 1px solid #8886; border-radius:
 .key { font-weight: 600; } .stable { color: #3b6fb5; } .canary { color: #d1662b; }
 `;
 
+/** Whatever a record of somebody else holds, its report runs and fetches nothing. */
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
+
 /** A report as one page that needs nothing else: no script, no font, no picture from elsewhere. */
 export function htmlOf(name: string, { judgement, shadow }: Recorded): string {
   const parts = [`<h1>${escapeHtml(name)}</h1>`];
   if (judgement) {
     const { verdict, reason, hypothesis, judgedAt, window, flaws, versions, commands } = judgement;
     if (hypothesis !== undefined) parts.push(`<p>${escapeHtml(hypothesis)}</p>`);
-    parts.push(`<p class="verdict ${verdict}"><strong>${verdict}</strong>: ${escapeHtml(reason)}.</p>`);
+    parts.push(
+      `<p class="verdict ${escapeHtml(verdict)}"><strong>${escapeHtml(verdict)}</strong>: ${escapeHtml(reason)}.</p>`,
+    );
     const span = window ? `, on the window from ${window.from} to ${window.to}` : '';
     parts.push(`<p class="small">Judged at ${escapeHtml(judgedAt + span)}.</p>`);
     if (flaws.length > 0)
@@ -31,7 +36,7 @@ export function htmlOf(name: string, { judgement, shadow }: Recorded): string {
     const pictures = picturesOf(judgement);
     if (pictures.length > 0) {
       parts.push(
-        `<p><span class="key stable">${versions.stable}, stable</span> · <span class="key canary">${versions.canary}, canary</span></p>`,
+        `<p><span class="key stable">${escapeHtml(versions.stable)}, stable</span> · <span class="key canary">${escapeHtml(versions.canary)}, canary</span></p>`,
       );
     }
     parts.push(
@@ -45,7 +50,7 @@ export function htmlOf(name: string, { judgement, shadow }: Recorded): string {
     parts.push(`<h2>Roll back</h2><pre>${escapeHtml(commands.rollback)}</pre>`);
   }
   if (shadow) parts.push(...shadowTablesOf(shadow).map(tableOf));
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(name)}</title><style>${STYLE}</style>`;
+  const head = `<meta charset="utf-8">${POLICY}<meta name="viewport" content="width=device-width"><title>${escapeHtml(name)}</title><style>${STYLE}</style>`;
   return `<!doctype html>\n<html lang="en"><head>${head}</head><body>\n${parts.join('\n')}\n</body></html>\n`;
 }
 

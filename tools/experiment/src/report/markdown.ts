@@ -1,6 +1,6 @@
 import type { Judgement } from '../judging/verdict.js';
 import type { ShadowReport } from '../shadow/report.js';
-import { escapeCell } from './format.js';
+import { escapeCell, escapeMarkdown } from './format.js';
 import { shadowTablesOf, tablesOf, type Table } from './tables.js';
 
 /** What a report shows: a judgement, a comparison with the shadow, or both. */
@@ -11,13 +11,15 @@ export interface Recorded {
 
 /** A report as Markdown. */
 export function markdownOf(name: string, { judgement, shadow }: Recorded): string {
-  const parts = [`# ${name}`];
+  const parts = [`# ${escapeMarkdown(name)}`];
   if (judgement) {
     const { verdict, reason, hypothesis, judgedAt, window, flaws, commands } = judgement;
-    if (hypothesis !== undefined) parts.push(hypothesis);
-    parts.push(`**${verdict}**: ${reason}.`);
-    parts.push(`Judged at ${judgedAt}${window ? `, on the window from ${window.from} to ${window.to}` : ''}.`);
-    if (flaws.length > 0) parts.push(`Not whole:\n\n${flaws.map(({ text }) => `- ${text}`).join('\n')}`);
+    if (hypothesis !== undefined) parts.push(escapeMarkdown(hypothesis));
+    parts.push(escapeMarkdown(`**${verdict}**: ${reason}.`));
+    const span = window ? `, on the window from ${window.from} to ${window.to}` : '';
+    parts.push(escapeMarkdown(`Judged at ${judgedAt}${span}.`));
+    if (flaws.length > 0)
+      parts.push(`Not whole:\n\n${flaws.map(({ text }) => `- ${escapeMarkdown(text)}`).join('\n')}`);
     parts.push(...tablesOf(judgement).map(tableOf));
     if (commands.promote !== undefined) parts.push(block('Promote', commands.promote));
     parts.push(block('Roll back', commands.rollback));
@@ -28,7 +30,7 @@ export function markdownOf(name: string, { judgement, shadow }: Recorded): strin
 
 function tableOf({ title, head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeCell).join(' | ')} |`;
-  return [`## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [`## ${escapeMarkdown(title)}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 const block = (title: string, command: string) => `## ${title}\n\n\`\`\`sh\n${command}\n\`\`\``;
