@@ -65,12 +65,20 @@ describe('clusters', () => {
     expect(named('outbound|80|v1')?.common_lb_config).toEqual({ healthy_panic_threshold: {} });
   });
 
-  it('hold copies for the shadow within bounds, and nothing else', () => {
+  it('hold calls within bounds, and copies for the shadow within smaller ones', () => {
     const thresholds = (most: number) => ({
       thresholds: [{ max_connections: most, max_pending_requests: most, max_requests: most, max_retries: 4294967295 }],
     });
     expect(named('outbound|8081|v3')?.circuit_breakers).toEqual(thresholds(128));
-    expect(named('outbound|8081|v1')?.circuit_breakers).toEqual(thresholds(4294967295));
+    expect(named('outbound|8081|v1')?.circuit_breakers).toEqual(thresholds(1024));
+    expect(named('outbound|80|v1')?.circuit_breakers).toEqual(thresholds(1024));
+    const [plain] = gatewayConfig(routingOf(example('plain')), { port: 1 }).clusters;
+    expect(plain?.circuit_breakers).toEqual(thresholds(4294967295));
+  });
+
+  it('give up a connection after a second where the chart says so', () => {
+    const [plain] = gatewayConfig(routingOf(example('plain')), { port: 1 }).clusters;
+    expect([named('outbound|80|v1'), plain].map((cluster) => cluster?.connect_timeout)).toEqual(['1s', '10s']);
   });
 });
 
