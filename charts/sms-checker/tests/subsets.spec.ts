@@ -9,7 +9,7 @@ function subsets(component: string, values: Values = {}) {
 
 /** So many calls under way, and a second for a connection. */
 const pool = (most: number) => ({
-  tcp: { connectTimeout: '1s', maxConnections: most },
+  tcp: { connectTimeout: '1s' },
   http: { http1MaxPendingRequests: most, http2MaxRequests: most },
 });
 
@@ -38,7 +38,7 @@ describe('subsets', () => {
 
   it('keep a canary to itself where failing open is switched off', () => {
     const { v2 } = subsets('frontend', { istio: { canary: { failOpen: { enabled: false } } } });
-    expect(v2).toEqual({ labels: { version: 'v2' }, trafficPolicy: { connectionPool: pool(1024) } });
+    expect(v2).toEqual({ labels: { version: 'v2' }, trafficPolicy: { connectionPool: pool(512) } });
   });
 
   it('give the shadow few connections of its own', () => {

@@ -32,14 +32,14 @@ and to v1 otherwise. Failover works on outlier detection alone, so without that 
 {{- end }}
 
 {{/*
-What one proxy holds under way to a subset: one call more gets 503 at once, where it would wait for its time limit. A pod
-that is gone without a word is given up after a second, which leaves time for another.
+What one proxy holds under way to a subset: one call more gets 503 at once, where it would wait for its time limit.
+Connections have no limit of their own: a call that waited for one would be under way as well, and not be counted. A pod that
+is gone without a word is given up after a second, which leaves time for another.
 */}}
 {{- define "sms-checker.connectionPool" -}}
 connectionPool:
   tcp:
     connectTimeout: 1s
-    maxConnections: {{ . }}
   http:
     http1MaxPendingRequests: {{ . }}
     http2MaxRequests: {{ . }}

@@ -60,7 +60,7 @@ function cluster(name: string, policy: Subset['trafficPolicy'] = {}, lbPatch: ob
     circuit_breakers: {
       thresholds: [
         {
-          max_connections: connectionPool?.tcp.maxConnections ?? UNLIMITED,
+          max_connections: UNLIMITED,
           max_pending_requests: connectionPool?.http.http1MaxPendingRequests ?? UNLIMITED,
           max_requests: connectionPool?.http.http2MaxRequests ?? UNLIMITED,
           max_retries: UNLIMITED,
