@@ -3,6 +3,7 @@ import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutd
 import { Pool } from 'undici';
 import type { FrontendConfig } from './config.js';
 import { ModelClient } from './model.client.js';
+import { rememberedLookup } from './remembered-lookup.js';
 import { undiciAdapter } from './undici.adapter.js';
 
 /** Bytes of an answer: the message comes back, every character perhaps escaped, and perhaps explained. */
@@ -24,7 +25,7 @@ export class ModelClientModule {
     const { origin } = new URL(MODEL_HOST);
     const pool = new Pool(origin, {
       connections: Math.min(MAX_IN_FLIGHT, 128),
-      connect: { timeout: MODEL_TIMEOUT_MS },
+      connect: { timeout: MODEL_TIMEOUT_MS, lookup: rememberedLookup() },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
     const http = HttpModule.register({ baseURL: origin, adapter: undiciAdapter(pool), timeout: MODEL_TIMEOUT_MS });

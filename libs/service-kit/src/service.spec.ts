@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -254,6 +255,10 @@ describe('an observer', () => {
       ]);
     expect(calls.every(({ seconds }) => seconds > 0)).toBe(true);
   });
+});
+
+it('takes a bounded number of connections', () => {
+  expect((app.getHttpServer() as Server).maxConnections).toBe(12_000);
 });
 
 describe('an idle connection', () => {
