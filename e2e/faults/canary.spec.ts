@@ -21,24 +21,27 @@ beforeAll(async () => {
   rate = await halfCapacity();
 });
 
-it.each(['app', 'model'] as const)('hands users of a canary whose %s fails half of its calls to stable', async (component) => {
-  await useCanary(50);
-  const what = component === 'app' ? 'app' : 'model';
-  let began = 0;
-  const start = performance.now();
-  const calls = await tryFault(
-    { fault: `a canary of half of the users whose ${what} fails 50 %`, mayEndIn: MAY_END_IN[component], rate },
-    async (lifted) => {
-      await system.upgrade(faulty('v2', component, { errorRate: 0.5 }));
-      await rolledOut();
-      began = performance.now() - start;
-      await sleep(FAILING_MS);
-      await system.upgrade(faulty('v2', component, { errorRate: 0 }));
-      await rolledOut();
-      lifted();
-    },
-  );
-  const failing = calls.filter(({ at }) => at >= began && at < began + FAILING_MS);
-  expect(failed(calls).length).toBeGreaterThan(0);
-  expect(failed(calls).length).toBeLessThan((failing.length * SHARE) / 2);
-});
+it.each(['app', 'model'] as const)(
+  'hands users of a canary whose %s fails half of its calls to stable',
+  async (component) => {
+    await useCanary(50);
+    const what = component === 'app' ? 'app' : 'model';
+    let began = 0;
+    const start = performance.now();
+    const calls = await tryFault(
+      { fault: `a canary of half of the users whose ${what} fails 50 %`, mayEndIn: MAY_END_IN[component], rate },
+      async (lifted) => {
+        await system.upgrade(faulty('v2', component, { errorRate: 0.5 }));
+        await rolledOut();
+        began = performance.now() - start;
+        await sleep(FAILING_MS);
+        await system.upgrade(faulty('v2', component, { errorRate: 0 }));
+        await rolledOut();
+        lifted();
+      },
+    );
+    const failing = calls.filter(({ at }) => at >= began && at < began + FAILING_MS);
+    expect(failed(calls).length).toBeGreaterThan(0);
+    expect(failed(calls).length).toBeLessThan((failing.length * SHARE) / 2);
+  },
+);

@@ -61,6 +61,7 @@ it.each(Object.entries(FAULTS))('costs no user a call, the shadow %s', async (na
   );
   expect(copies.most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
   // There was a shadow that could have hurt.
-  if (neverReady || hit) await until('v3 was started again', 120, async () => ((await ofV3()) === before ? before : undefined));
+  if (neverReady || hit)
+    await until('v3 was started again', 120, async () => ((await ofV3()) === before ? before : undefined));
   if (!neverReady) expect(copies.sent).toBeGreaterThan(0);
 });

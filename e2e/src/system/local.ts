@@ -56,6 +56,18 @@ function podOf(component: Component, version: string): Pod {
   return pod;
 }
 
+/** Processes by what they are: the services, and each Envoy that calls pass. */
+export function localPids(): Map<string, number> {
+  const { pods, release } = present();
+  const proxies = release.deployments.filter(({ metadata }) => metadata.name.includes(COMPONENTS.app));
+  const names = ['gateway', ...proxies.map(({ metadata }) => metadata.name)];
+  const found = [
+    ...names.map((name) => [`Envoy of ${shortName(name)}`, present().proxy(name).pid] as const),
+    ...pods.map(({ name, pid }) => [name, pid] as const),
+  ];
+  return new Map(found.flatMap(([name, pid]) => (pid === undefined ? [] : [[name, pid]])));
+}
+
 async function metricsOf({ ports }: Pod): Promise<string> {
   return (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`, { signal: AbortSignal.timeout(5000) })).text();
 }
