@@ -42,8 +42,10 @@ const ofV3 = async () => (await system.running()).filter((process) => process.in
 it.each(Object.entries(FAULTS))('costs no user a call, the shadow %s', async (name, { values, neverReady, hit }) => {
   await useStable();
   await system.reset({ 'versions.v3.enabled': 'always', ...values });
-  await rolledOut(neverReady ? { except: 'v3' } : {});
+  const restarted = async () => ((await ofV3()) === before ? 'it is as before' : undefined);
+  if (!neverReady) await rolledOut();
   const before = await ofV3();
+  if (neverReady) await until('v3 was started again', 120, restarted);
   let copies = { most: 0, sent: 0 };
   await tryFault(
     { fault: `the shadow ${name}`, mayEndIn: [], rate, notes: () => `copies under way at most: ${copies.most}` },
@@ -61,7 +63,6 @@ it.each(Object.entries(FAULTS))('costs no user a call, the shadow %s', async (na
   );
   expect(copies.most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
   // There was a shadow that could have hurt.
-  if (neverReady || hit)
-    await until('v3 was started again', 120, async () => ((await ofV3()) === before ? before : undefined));
+  if (hit) await until('v3 was started again', 120, restarted);
   if (!neverReady) expect(copies.sent).toBeGreaterThan(0);
 });
