@@ -38,7 +38,8 @@ await main(async () => {
     projects: ['contracts', 'grafana', 'stats', 'local', ...(local ? ['frontend', 'model-service'] : [])],
     quiet: true,
   });
-  if (local) await nx(['setup'], { projects: ['chart'], quiet: true });
+  // The chart's own Helm is built once where there is none.
+  if (local && !process.env.HELM && !onPath('helm')) await nx(['setup'], { projects: ['chart'], quiet: true });
   const env = local ? { E2E_SYSTEM: 'local', ...(await faketime()) } : { E2E_SYSTEM: 'cluster' };
   const where = local ? 'on this machine' : 'on the cluster';
   await step(`faults ${where}`, ['npm', 'run', 'e2e:faults', '--workspace=e2e', '--', ...positionals], { env });
