@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { answerOf, ask, isPaired } from '../src/answers.js';
-import { faulty, valuesOf } from '../src/faults.js';
+import { faulty, valuesOf } from '../src/fault-values.js';
 import { sumOf } from '../src/exposition.js';
 import { reset, upgrade, type Values } from '../src/helm.js';
 import {

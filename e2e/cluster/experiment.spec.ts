@@ -2,7 +2,7 @@ import { differenceSequence, splitAlpha } from '@sms-checker/stats';
 import { expect, it } from 'vitest';
 import { answerOf, ask, messageOf, outcomeOf } from '../src/answers.js';
 import { Watch } from '../src/experiment.js';
-import { faulty } from '../src/faults.js';
+import { faulty } from '../src/fault-values.js';
 import { helm, reset } from '../src/helm.js';
 import { hasPrometheusOperator } from '../src/kubectl.js';
 import { OpenLoop } from '../src/load.js';

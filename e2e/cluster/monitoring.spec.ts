@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { messageOf, outcomeOf } from '../src/answers.js';
 import { startCaller } from '../src/callers.js';
 import { ownAddress, scrapeVerdict, Watch } from '../src/experiment.js';
-import { faulty } from '../src/faults.js';
+import { faulty } from '../src/fault-values.js';
 import { reset } from '../src/helm.js';
 import { predict } from '../src/http.js';
 import { hasPrometheusOperator, kubectlHere } from '../src/kubectl.js';

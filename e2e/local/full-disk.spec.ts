@@ -1,29 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { sumOf } from '../src/exposition.js';
 import { call, keptAlive, predict } from '../src/http.js';
 import { failures, OpenLoop } from '../src/load.js';
 import { startModel } from '../src/processes.js';
+import { tinyVolume } from '../src/tiny-volume.js';
 
 /** 64 KiB: what is left beside the filler takes a second of predictions, all of it the rest of the test. */
 const PER_SECOND = 20;
 const FILLER_BYTES = 60 * 1024;
-
-/** A file system of 64 KiB, where this process may have one. */
-function tinyVolume(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  onTestFinished(() => void execFileSync('umount', [folder]));
-  return folder;
-}
 
 it('a full disk for the prediction log is told of; every call is answered, every line logged or counted', async (context) => {
   const volume = tinyVolume();

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { faulty, valuesOf } from '../src/faults.js';
+import { faulty, valuesOf } from '../src/fault-values.js';
 import type { Values } from '../src/helm.js';
 import { pods } from '../src/kubectl.js';
 import { measured } from '../src/measured.js';
 import { during, say, until } from '../src/progress.js';
 import { rolledOut, useStable } from '../src/release.js';
+import { shadowProxy, type ShadowProxy } from '../src/shadow-proxy.js';
 import { quantileRatio, slope } from '../src/stats.js';
 import { SYSTEM } from '../src/settings.js';
 import { on } from '../src/system/on.js';
@@ -74,25 +75,10 @@ const FAULTS: Record<string, Fault> = {
   'slow by 2 s': { values: faulty('v3', 'model', { delayMs: 2000 }), lingers: true },
 };
 
-/** What the proxy of the app, which sends the copies, says of itself. */
-interface Seen {
+/** The proxy of the app, which sends the copies, at one moment. */
+interface Seen extends ShadowProxy {
   phase: string;
   minutes: number;
-  megabytes: number;
-  /** Copies under way. */
-  copies: number;
-  /** Copies that were sent to the pods that are there. */
-  sent: number;
-}
-
-async function proxy(): Promise<Omit<Seen, 'phase' | 'minutes'>> {
-  const [memory, clusters] = await Promise.all([system.askProxy('v1', 'memory'), system.askProxy('v1', 'clusters')]);
-  const ofV3 = (what: string) =>
-    [...clusters.matchAll(new RegExp(`^outbound\\|8081\\|v3\\|.*::${what}::(\\d+)$`, 'gm'))]
-      .map(([, count]) => Number(count))
-      .reduce((sum, count) => sum + count, 0);
-  const { allocated } = JSON.parse(memory) as { allocated: string };
-  return { megabytes: Number(allocated) / 1e6, copies: ofV3('rq_active'), sent: ofV3('rq_total') };
 }
 
 /** Looks at the proxy again and again. Gives what ends that and tells what was seen. */
@@ -101,7 +87,7 @@ function watch(users: Users) {
   const end = new AbortController();
   const watching = (async () => {
     while (!end.signal.aborted) {
-      seen.push({ phase: users.phase, minutes: users.now / 60_000, ...(await proxy()) });
+      seen.push({ phase: users.phase, minutes: users.now / 60_000, ...(await shadowProxy()) });
       await sleep(LOOK_MS);
     }
   })();

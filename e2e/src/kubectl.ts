@@ -43,14 +43,18 @@ async function list(kind: string): Promise<unknown[]> {
 export const pods = async () => (await list('pods')) as Pod[];
 export const deployments = async () => (await list('deployments')) as Deployment[];
 
-/** The one pod of a version of a component. */
-export async function podOf(component: Component, version: string): Promise<Pod> {
-  const found = (await pods()).filter(
+/** The pods of a version of a component that are not being deleted. */
+export const podsOf = async (component: Component, version: string): Promise<Pod[]> =>
+  (await pods()).filter(
     ({ metadata: { labels, deletionTimestamp } }) =>
       labels['app.kubernetes.io/component'] === COMPONENTS[component] &&
       labels.version === version &&
       deletionTimestamp === undefined,
   );
+
+/** The one pod of a version of a component. */
+export async function podOf(component: Component, version: string): Promise<Pod> {
+  const found = await podsOf(component, version);
   const [pod] = found;
   if (pod === undefined || found.length > 1) {
     throw new Error(`${found.length} pods of ${COMPONENTS[component]} ${version}, where one should be`);

@@ -14,6 +14,12 @@ export const GATEWAY_SELECTOR = process.env.E2E_GATEWAY_SELECTOR ?? 'ingressgate
 /** The namespace of those pods. */
 export const GATEWAY_NAMESPACE = process.env.E2E_GATEWAY_NAMESPACE ?? 'istio-system';
 
+/** Where istiod is. */
+export const ISTIOD = {
+  namespace: process.env.E2E_ISTIOD_NAMESPACE ?? 'istio-system',
+  deployment: process.env.E2E_ISTIOD ?? 'istiod',
+};
+
 /** Istio's version, where the tag of istiod's image does not tell it. */
 export const ISTIO_VERSION = process.env.E2E_ISTIO_VERSION ?? 'of unknown version';
 

@@ -4,6 +4,7 @@ import { Axios, type AxiosInstance } from 'axios';
 import { Pool } from 'undici';
 import type { FrontendConfig } from './config.js';
 import { ModelClient } from './model.client.js';
+import { rememberedLookup } from './remembered-lookup.js';
 import { undiciAdapter } from './undici.adapter.js';
 
 /** Bytes of an answer: the message comes back, every character perhaps escaped, and perhaps explained. */
@@ -25,7 +26,7 @@ export class ModelClientModule {
     const { origin } = new URL(MODEL_HOST);
     const pool = new Pool(origin, {
       connections: Math.min(MAX_IN_FLIGHT, 128),
-      connect: { timeout: MODEL_TIMEOUT_MS },
+      connect: { timeout: MODEL_TIMEOUT_MS, lookup: rememberedLookup() },
       maxResponseSize: MAX_ANSWER_BYTES,
     });
     const http = new HttpService(jsonClient(pool, origin, MODEL_TIMEOUT_MS));

@@ -81,7 +81,7 @@ describe('with a canary', () => {
     for (const { spec } of release.all('VirtualService')) {
       for (const rule of spec.http) {
         expect(rule.timeout).toBe('7s');
-        expect(rule.retries).toEqual({ attempts: 2, retryOn: 'connect-failure,refused-stream,unavailable' });
+        expect(rule.retries).toEqual({ attempts: 2, retryOn: 'connect-failure,refused-stream,unavailable,reset' });
       }
     }
   });

@@ -126,6 +126,7 @@ const routing: Probes = {
   'istio.gateway.tls.credentialName': ['other'],
   'istio.gateway.tls.httpsRedirect': [false, { istio: { gateway: { tls: { credentialName: 'other' } } } }],
   'istio.timeout': ['7s'],
+  'istio.maxInFlight': [77],
 
   'istio.canary.enabled': [true],
   'istio.trafficSplit.stable': [80, canary],

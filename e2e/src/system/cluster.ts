@@ -4,14 +4,17 @@ import {
   askProxy,
   deployments,
   hasPrometheusOperator,
+  kubectl,
   kubectlHere,
   metricsOf,
   podOf,
   pods,
+  podsOf,
   type Deployment,
   type Pod,
 } from '../kubectl.js';
 import { until } from '../progress.js';
+import { GATEWAY_NAMESPACE, GATEWAY_SELECTOR } from '../settings.js';
 import { Missing } from '../shell.js';
 import { allocatedIn, residentIn } from './memory.js';
 import type { System } from './system.js';
@@ -86,8 +89,17 @@ export const cluster: System = {
   deployments: async () => (await deployments()).map(({ metadata }) => metadata.name),
   restart: (deployment) => kubectlHere(['rollout', 'restart', `deployment/${deployment}`]),
 
-  async kill(component, version) {
-    const { metadata } = await podOf(component, version);
-    await kubectlHere(['delete', 'pod', metadata.name, '--force', '--grace-period=0']);
+  async kill(component, version, count = 1) {
+    const found = await podsOf(component, version);
+    if (found.length < count) throw new Error(`${found.length} pods of ${component} ${version}, not ${count}`);
+    const names = found.slice(0, count).map(({ metadata }) => metadata.name);
+    await kubectlHere(['delete', 'pod', ...names, '--force', '--grace-period=0']);
+  },
+
+  async restartGateway() {
+    const here = ['--namespace', GATEWAY_NAMESPACE];
+    const selector = ['--selector', `istio=${GATEWAY_SELECTOR}`];
+    await kubectl(['rollout', 'restart', 'deployment', ...here, ...selector]);
+    await kubectl(['rollout', 'status', 'deployment', ...here, ...selector, '--timeout=240s']);
   },
 };

@@ -5,7 +5,8 @@ import { findEnvoy, LocalSystem, rendererOf, settingsOf, type Pod } from '@sms-c
 import { COMPONENTS, type Component } from '../kubectl.js';
 import { HOST, ENTRY, RELEASE } from '../settings.js';
 import { objectsOf, type Values } from '../helm.js';
-import { say } from '../progress.js';
+import { reasonOf } from '../http.js';
+import { say, until } from '../progress.js';
 import { allocatedIn, residentIn } from './memory.js';
 import type { System } from './system.js';
 
@@ -39,16 +40,32 @@ function present(): LocalSystem {
   return running.system;
 }
 
-function podOf(component: Component, version: string): Pod {
-  const found = present().pods.filter(
+/** The processes of a version of a component that are not told to end. */
+export const podsOf = (component: Component, version: string): Pod[] =>
+  present().pods.filter(
     ({ labels, leaving }) =>
       labels['app.kubernetes.io/component'] === COMPONENTS[component] && labels.version === version && !leaving,
   );
+
+function podOf(component: Component, version: string): Pod {
+  const found = podsOf(component, version);
   const [pod] = found;
   if (pod === undefined || found.length > 1) {
     throw new Error(`${found.length} processes of ${COMPONENTS[component]} ${version}, where one should be`);
   }
   return pod;
+}
+
+/** Processes by what they are: the services, and each Envoy that calls pass. */
+export function localPids(): Map<string, number> {
+  const { pods, release } = present();
+  const proxies = release.deployments.filter(({ metadata }) => metadata.name.includes(COMPONENTS.app));
+  const names = ['gateway', ...proxies.map(({ metadata }) => metadata.name)];
+  const found = [
+    ...names.map((name) => [`Envoy of ${shortName(name)}`, present().proxy(name).pid] as const),
+    ...pods.map(({ name, pid }) => [name, pid] as const),
+  ];
+  return new Map(found.flatMap(([name, pid]) => (pid === undefined ? [] : [[name, pid]])));
 }
 
 async function metricsOf({ ports }: Pod): Promise<string> {
@@ -97,8 +114,21 @@ export const local: System = {
   },
   deployments: () => Promise.resolve(present().release.deployments.map(({ metadata }) => metadata.name)),
   restart: (deployment) => present().restart(deployment),
-  kill: (component, version) => {
-    present().kill(podOf(component, version));
+  kill: (component, version, count = 1) => {
+    const found = podsOf(component, version);
+    if (found.length < count) throw new Error(`${found.length} processes of ${component} ${version}, not ${count}`);
+    for (const pod of found.slice(0, count)) present().kill(pod);
     return Promise.resolve();
+  },
+  async restartGateway() {
+    const before = present().proxy('gateway');
+    process.kill(before.pid ?? 0, 'SIGKILL');
+    await until('the gateway is another', 30, () => {
+      try {
+        return Promise.resolve(present().proxy('gateway') === before ? 'it is the one before' : undefined);
+      } catch (error) {
+        return Promise.resolve(reasonOf(error));
+      }
+    });
   },
 };

@@ -27,8 +27,10 @@ export interface System {
   deployments(): Promise<string[]>;
   /** As `kubectl rollout restart`. */
   restart(deployment: string): Promise<unknown>;
-  /** Ends a version of a component at once, without a grace. */
-  kill(component: Component, version: Version): Promise<unknown>;
+  /** Ends so many processes of a version of a component at once, without a grace; by default one. @throws Error where there are fewer */
+  kill(component: Component, version: Version, count?: number): Promise<unknown>;
+  /** Replaces the gateway, as `kubectl rollout restart` or, on this machine, as a crash does, and waits until it serves. */
+  restartGateway(): Promise<void>;
 }
 
 /** The system that `E2E_SYSTEM` names. */

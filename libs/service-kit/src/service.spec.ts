@@ -256,6 +256,10 @@ describe('an observer', () => {
   });
 });
 
+it('takes a bounded number of connections', () => {
+  expect(app.getHttpServer().maxConnections).toBe(12_000);
+});
+
 describe('an idle connection', () => {
   it('is kept for longer than a proxy keeps it, so that no call is sent into one that closes', async () => {
     const { headers } = await request(app.getHttpServer()).get('/healthz').set('connection', 'keep-alive').expect(200);

@@ -41,6 +41,9 @@ export interface ServiceDescription {
  */
 const KEEP_ALIVE_TIMEOUT_MS = 61 * 60_000;
 
+/** Connections at once; one more is closed unheard. Each takes memory, and an idle one stays for as long as its caller likes. */
+const MAX_CONNECTIONS = 12_000;
+
 /** Makes a Nest application on Fastify with what both services share: bounds, ids, problems, docs. It does not listen yet. */
 export async function createService(
   module: DynamicModule,
@@ -69,6 +72,7 @@ export async function createService(
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
+  fastify.server.maxConnections = MAX_CONNECTIONS;
   const allowedMethods = new AllowedMethods(fastify);
   await traceWhereAsked(fastify, config, app.get<Identity>(IDENTITY), logger);
   acceptOnlyJson(fastify);

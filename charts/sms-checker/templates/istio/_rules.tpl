@@ -123,12 +123,13 @@ cookie:
 {{- end }}
 
 {{/*
-How long a call, and any copy of it, may take, and what is tried again: only calls that no pod has seen. Anything wider,
-such as 5xx, would hide a new version's errors from those who have to judge it.
+How long a call, and any copy of it, may take, and what is tried again: calls that no pod has seen, and those whose pod
+ended before it answered (reset), as asking twice changes nothing. Anything wider, such as 5xx, would hide a new version's
+errors from those who have to judge it. A call that kills whoever answers it ends as many pods as it has attempts and one.
 */}}
 {{- define "sms-checker.patience" -}}
 timeout: {{ .Values.istio.timeout }}
 retries:
   attempts: 2
-  retryOn: connect-failure,refused-stream,unavailable
+  retryOn: connect-failure,refused-stream,unavailable,reset
 {{- end }}

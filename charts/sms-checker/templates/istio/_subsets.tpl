@@ -10,11 +10,14 @@ and to v1 otherwise. Failover works on outlier detection alone, so without that 
 - name: v1
   labels:
     version: v1
+  trafficPolicy:
+    {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
 - name: v2
   {{- if $failOpen.enabled }}
   labels:
     role: live
   trafficPolicy:
+    {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
     loadBalancer:
       localityLbSetting:
         enabled: true
@@ -23,7 +26,23 @@ and to v1 otherwise. Failover works on outlier detection alone, so without that 
   {{- else }}
   labels:
     version: v2
+  trafficPolicy:
+    {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
   {{- end }}
+{{- end }}
+
+{{/*
+What one proxy holds under way to a subset: one call more gets 503 at once, where it would wait for its time limit.
+Connections have no limit of their own: a call that waited for one would be under way as well, and not be counted. A pod that
+is gone without a word is given up after a second, which leaves time for another.
+*/}}
+{{- define "sms-checker.connectionPool" -}}
+connectionPool:
+  tcp:
+    connectTimeout: 1s
+  http:
+    http1MaxPendingRequests: {{ . }}
+    http2MaxRequests: {{ . }}
 {{- end }}
 
 {{/* `istioctl analyze` warns of a subset without pods (IST0173). Here that is meant. */}}

@@ -27,6 +27,7 @@ spec:
       patch: {operation: MERGE, value: {common_lb_config: {update_merge_window: 0s}}}
 `;
 const routing = routingOf(example('canary-with-shadow'));
+const UNLIMITED = 4294967295;
 const HOST = '.sms.svc.cluster.local';
 const short = (clusters: readonly { name: string }[]) =>
   clusters.map(({ name }) => name.replace('sms-sms-checker-', '').replace(HOST, ''));
@@ -65,12 +66,20 @@ describe('clusters', () => {
     expect(named('outbound|80|v1')?.common_lb_config).toEqual({ healthy_panic_threshold: {} });
   });
 
-  it('hold copies for the shadow within bounds, and nothing else', () => {
+  it('hold calls within bounds, and copies for the shadow within smaller ones', () => {
     const thresholds = (most: number) => ({
-      thresholds: [{ max_connections: most, max_pending_requests: most, max_requests: most, max_retries: 4294967295 }],
+      thresholds: [{ max_connections: UNLIMITED, max_pending_requests: most, max_requests: most, max_retries: UNLIMITED }],
     });
     expect(named('outbound|8081|v3')?.circuit_breakers).toEqual(thresholds(128));
-    expect(named('outbound|8081|v1')?.circuit_breakers).toEqual(thresholds(4294967295));
+    expect(named('outbound|8081|v1')?.circuit_breakers).toEqual(thresholds(512));
+    expect(named('outbound|80|v1')?.circuit_breakers).toEqual(thresholds(512));
+    const [plain] = gatewayConfig(routingOf(example('plain')), { port: 1 }).clusters;
+    expect(plain?.circuit_breakers).toEqual(thresholds(UNLIMITED));
+  });
+
+  it('give up a connection after a second where the chart says so', () => {
+    const [plain] = gatewayConfig(routingOf(example('plain')), { port: 1 }).clusters;
+    expect([named('outbound|80|v1'), plain].map((cluster) => cluster?.connect_timeout)).toEqual(['1s', '10s']);
   });
 });
 

@@ -8,6 +8,9 @@ import { type Cluster, type RouteAction, typeOf, type VirtualHost } from './xds.
 /** No limit, as Istio writes it. */
 const UNLIMITED = 4294967295;
 
+/** Of a cluster for which nothing says another, as Istio has it. */
+const CONNECT_TIMEOUT = '10s';
+
 /** Whose clusters: those of the gateway, or of a caller in the mesh. */
 type Proxy = { readonly context: 'GATEWAY' } | { readonly context: 'SIDECAR_OUTBOUND'; readonly caller: Caller };
 
@@ -52,12 +55,12 @@ function cluster(name: string, policy: Subset['trafficPolicy'] = {}, lbPatch: ob
       eds_config: { path_config_source: { path: endpointsFile(name) }, resource_api_version: 'V3' },
       service_name: name,
     },
-    connect_timeout: '10s',
+    connect_timeout: connectionPool ? seconds(connectionPool.tcp.connectTimeout) : CONNECT_TIMEOUT,
     lb_policy: 'LEAST_REQUEST',
     circuit_breakers: {
       thresholds: [
         {
-          max_connections: connectionPool?.tcp.maxConnections ?? UNLIMITED,
+          max_connections: UNLIMITED,
           max_pending_requests: connectionPool?.http.http1MaxPendingRequests ?? UNLIMITED,
           max_requests: connectionPool?.http.http2MaxRequests ?? UNLIMITED,
           max_retries: UNLIMITED,

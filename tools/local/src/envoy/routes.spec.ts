@@ -47,7 +47,7 @@ describe('the routes of a gateway', () => {
       route: {
         cluster: frontend('v2'),
         timeout: '5s',
-        retry_policy: { retry_on: 'connect-failure,refused-stream,unavailable', num_retries: 2, ...OTHER_HOST },
+        retry_policy: { retry_on: 'connect-failure,refused-stream,unavailable,reset', num_retries: 2, ...OTHER_HOST },
         max_grpc_timeout: '5s',
       },
       request_headers_to_add: [set('x-sms-assignment', 'pinned'), set('x-sms-version', 'v2')],

@@ -125,7 +125,7 @@ const subset = z.strictObject({
         .optional(),
       connectionPool: z
         .strictObject({
-          tcp: z.strictObject({ maxConnections: z.int().min(1) }),
+          tcp: z.strictObject({ connectTimeout: duration }),
           http: z.strictObject({ http1MaxPendingRequests: z.int().min(1), http2MaxRequests: z.int().min(1) }),
         })
         .optional(),

@@ -1,0 +1,25 @@
+import { beforeAll, expect, it } from 'vitest';
+import { valuesOf } from '../src/fault-values.js';
+import { halfCapacity, tryFault } from '../src/faults/trial.js';
+import { rolledOut, useStable } from '../src/release.js';
+import { system } from '../src/system/system.js';
+
+let rate = 0;
+
+beforeAll(async () => {
+  await useStable();
+  await system.upgrade({ ...valuesOf('v1', 'app', { replicas: 2 }), ...valuesOf('v1', 'model', { replicas: 2 }) });
+  await rolledOut();
+  rate = await halfCapacity();
+});
+
+it('fails no call while all of it is replaced one by one', async () => {
+  const before = await system.running();
+  await tryFault({ fault: 'rolling restart of everything', mayEndIn: [], rate }, async () => {
+    for (const deployment of await system.deployments()) {
+      await system.restart(deployment);
+      await rolledOut();
+    }
+  });
+  expect((await system.running()).filter((process) => before.includes(process))).toEqual([]);
+});
