@@ -51,11 +51,13 @@ it.each(Object.entries(FAULTS))('costs no user a call, the shadow %s', async (na
     { fault: `the shadow ${name}`, mayEndIn: [], rate, notes: () => `copies under way at most: ${copies.most}` },
     async (lifted) => {
       await system.upgrade({ 'istio.shadow.enabled': true });
-      for (const end = performance.now() + MIRRORED_MS; performance.now() < end; await sleep(500)) {
+      const end = performance.now() + MIRRORED_MS;
+      while (performance.now() < end) {
         const seen = await shadowProxy();
         copies = { most: Math.max(copies.most, seen.copies), sent: Math.max(copies.sent, seen.sent) };
         // Once it has been sent copies, and with some under way.
         if (hit && seen.sent > 0 && (await ofV3()) === before) await hit();
+        await sleep(500);
       }
       await system.upgrade({ 'istio.shadow.enabled': false });
       lifted();
