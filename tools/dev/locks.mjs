@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { filesBelow } from './files.mjs';
 
 /** Debian's packages that scripts may install; Debian signs them, and security fixes come as new versions of the same release. */
-export const DEBIAN_PACKAGES = ['chromium', 'python3-venv'];
+export const DEBIAN_PACKAGES = ['chromium', 'libfaketime', 'python3-venv'];
 
 /** A workspace that package-lock.json does not have, or a package in it without the hash of its bytes. */
 function npmFaults(root, files) {
