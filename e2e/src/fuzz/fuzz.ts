@@ -12,6 +12,9 @@ const CONNECTIONS = 16;
 
 const MOST_MUTATIONS = 3;
 
+/** Bytes that no socket takes at once. */
+const LARGE = 1_000_000;
+
 interface Case {
   good: FuzzRequest;
   mutations: Mutation[];
@@ -48,7 +51,8 @@ export async function fuzz(endpoint: Endpoint, port: number, seed: number): Prom
       const fault = faultOf(endpoint, request, good, reply);
       return fault === undefined ? undefined : told(fault, reply);
     } catch (error) {
-      return told((error as Error).message);
+      // Who is cut off while much is still to be sent may lose the answer to what came first.
+      return bytes.length > LARGE ? undefined : told((error as Error).message);
     }
   };
 

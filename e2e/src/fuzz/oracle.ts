@@ -38,7 +38,9 @@ export function faultOf(
 function faultOfId({ headers }: FuzzRequest, { headers: got, last }: RawReply): string | undefined {
   const id = got['x-request-id'] ?? '';
   if (!SAFE_ID.test(id)) return `the id of the request is ${JSON.stringify(id)}`;
-  const sent = headers.filter(([name]) => name === 'x-request-id').map(([, value]) => value.trim());
+  const sent = headers
+    .filter(([name]) => name === 'x-request-id')
+    .map(([, value]) => value.replace(/^[ \t]+|[ \t]+$/g, ''));
   const isKept = sent.length !== 1 || !SAFE_ID.test(sent[0] ?? '') || sent[0] === id;
   return isKept || last ? undefined : `the id ${sent[0] ?? ''} became ${id}`;
 }

@@ -5,7 +5,8 @@ import secureJson from 'secure-json-parse';
 import { ProblemException } from './problem.js';
 import { readDto } from './read-dto.js';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** It leaves a byte order mark where it is: the parser of JSON takes one off, and a second is no JSON. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function parse(body: Buffer): unknown {
   if (body.length === 0) return undefined;

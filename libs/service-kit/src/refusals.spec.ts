@@ -101,6 +101,14 @@ describe('a request with', () => {
     expect(await answerTo(lines, BODY)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
+  it.each([
+    ['one byte order mark is read', 1, 201],
+    ['two byte order marks is no JSON', 2, 400],
+  ])('%s', async (_, marks, status) => {
+    const body = '\ufeff'.repeat(marks) + BODY;
+    expect(await answerTo(POST, body)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
   it('a wrong expectation has the shape of its path', async () => {
     const answer = await answerTo(['POST http://x/v2/a HTTP/1.1', 'host: x', 'expect: xyz']);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({ error: expect.stringContaining('100-continue') });
