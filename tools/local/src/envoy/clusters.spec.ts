@@ -68,7 +68,9 @@ describe('clusters', () => {
 
   it('hold calls within bounds, and copies for the shadow within smaller ones', () => {
     const thresholds = (most: number) => ({
-      thresholds: [{ max_connections: UNLIMITED, max_pending_requests: most, max_requests: most, max_retries: UNLIMITED }],
+      thresholds: [
+        { max_connections: UNLIMITED, max_pending_requests: most, max_requests: most, max_retries: UNLIMITED },
+      ],
     });
     expect(named('outbound|8081|v3')?.circuit_breakers).toEqual(thresholds(128));
     expect(named('outbound|8081|v1')?.circuit_breakers).toEqual(thresholds(512));
