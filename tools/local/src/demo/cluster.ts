@@ -77,7 +77,11 @@ async function judged(
   const file = join(folder, 'experiment.yaml');
   writeFileSync(file, stringify({ release, namespace, ...planOf(SHARE), prometheus: { url: prometheus } }));
   say(`${rate} calls a second to ${url}, for ${TRAFFIC / 60} min at most`);
-  const { code, report } = await watched({ file, folder, url, rate, seconds: TRAFFIC }, say, signal);
+  const { code, report } = await watched(
+    { experiment: () => Promise.resolve(file), folder, url, rate, seconds: TRAFFIC },
+    say,
+    signal,
+  );
   if (report !== undefined && !signal.aborted) show(report, settings, say);
   return code;
 }

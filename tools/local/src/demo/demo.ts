@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { EXIT, Fault } from '@sms-checker/cli';
 import { isAborted } from '../aborted.js';
@@ -17,6 +18,15 @@ import { watched } from './watched.js';
 /** Seconds that the capacity is measured, and that traffic lasts where nothing is decided sooner. */
 const MEASURED = 5;
 const TRAFFIC = 90;
+
+/**
+ * Share of the most calls a second that takes half of this machine: a call that comes alone costs more than one of many at
+ * once, and what makes the calls, and judges them, works beside those who answer.
+ */
+const HALF_LOAD = 1 / 3;
+
+/** Seconds of traffic that count for nothing: what makes it starts up meanwhile, on the same cores as those who answer. */
+const SETTLE = 10;
 
 /** The same on a machine that is too slow to see the planned sessions in that time; more would be no story any more. */
 const LONGEST = 110;
@@ -44,17 +54,24 @@ export async function demo(options: DemoOptions, settings: Settings, output: Out
     const capacity = await capacityOf(system.url, MEASURED, signal);
     if (isAborted(signal)) return EXIT.failed;
     if (capacity === 0) throw new Fault(`nothing answers at ${system.url}`);
-    const rate = Math.max(1, Math.floor(capacity / 2));
+    const rate = Math.max(1, Math.floor(HALF_LOAD * capacity));
     const planned = Math.ceil(sessionsFor(SHARE) / rate);
     const seconds = Math.min(Math.max(TRAFFIC, Math.ceil(1.05 * planned)), LONGEST);
     say(
-      `this machine carries ${Math.round(capacity)} calls a second; half of it, ${rate} a second, for ${seconds} s at most`,
+      `this machine carries ${Math.round(capacity)} calls a second at most; at half load ${rate}, for ${seconds} s at most`,
     );
     if (planned > seconds)
       say(`too slow for an accept, which needs ${planned} s of that: it can reject, else it will say continue`);
     const folder = join(folderOf(settings, port), 'demo');
-    const file = await experimentOf(system, folder);
-    const { code, report } = await watched({ file, folder, url: system.url, rate, seconds }, say, signal);
+    const experiment = async () => {
+      await sleep(SETTLE * 1000, undefined, { signal }).catch(() => undefined);
+      return experimentOf(system, folder);
+    };
+    const { code, report } = await watched(
+      { experiment, folder, url: system.url, rate, seconds: SETTLE + seconds },
+      say,
+      signal,
+    );
     if (report !== undefined && !isAborted(signal)) show(report, settings, say);
     return code;
   } finally {

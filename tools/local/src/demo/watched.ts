@@ -9,8 +9,8 @@ const EVERY = 5;
 
 /** What is watched. */
 interface Watched {
-  /** Path of experiment.yaml. */
-  readonly file: string;
+  /** Writes experiment.yaml once there is traffic. @returns its path */
+  readonly experiment: () => Promise<string>;
   /** Where the report is written. */
   readonly folder: string;
   /** Frontend or gateway that calls are sent to. */
@@ -33,18 +33,19 @@ interface Seen {
  * @throws Fault where the tool gives none
  */
 export async function watched(
-  { file, folder, url, rate, seconds }: Watched,
+  { experiment, folder, url, rate, seconds }: Watched,
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<Seen> {
   const load = new Tool('load', ['--url', url, '--rate', `${rate}`, '--duration', `${seconds}s`]);
-  const words = ['watch', 'demo', '--file', file, '--out', folder, '--every', `${EVERY}`, '--json'];
-  const watch = new Tool('experiment', words, say);
-  const stop = () => void watch.end();
+  let watch: Tool | undefined;
+  const stop = () => void watch?.end();
   signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
-  void load.ended.then(stop);
   try {
+    const words = ['watch', 'demo', '--file', await experiment(), '--out', folder, '--every', `${EVERY}`, '--json'];
+    watch = new Tool('experiment', words, say);
+    if (signal.aborted) stop();
+    void load.ended.then(stop);
     const { code, out, err } = await watch.ended;
     const { out: table } = await load.end();
     say(`what the users saw of it:\n${table}`);
@@ -55,6 +56,6 @@ export async function watched(
     return { code, report: existsSync(report) ? report : undefined };
   } finally {
     signal.removeEventListener('abort', stop);
-    await Promise.all([load.end(), watch.end()]);
+    await Promise.all([load.end(), watch?.end()]);
   }
 }
