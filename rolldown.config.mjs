@@ -15,7 +15,5 @@ export default defineConfig({
   output: {
     dir: 'dist-bundle',
     cleanDir: true,
-    // Names of classes are names of schemas in OpenAPI, and of loggers.
-    keepNames: true,
   },
 });
