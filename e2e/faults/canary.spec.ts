@@ -25,11 +25,10 @@ it.each(['app', 'model'] as const)(
   'hands users of a canary whose %s fails half of its calls to stable',
   async (component) => {
     await useCanary(50);
-    const what = component === 'app' ? 'app' : 'model';
     let began = 0;
     const start = performance.now();
     const calls = await tryFault(
-      { fault: `a canary of half of the users whose ${what} fails 50 %`, mayEndIn: MAY_END_IN[component], rate },
+      { fault: `a canary of half of the users whose ${component} fails 50 %`, mayEndIn: MAY_END_IN[component], rate },
       async (lifted) => {
         await system.upgrade(faulty('v2', component, { errorRate: 0.5 }));
         await rolledOut();

@@ -1,18 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { valuesOf } from '../src/fault-values.js';
-import { halfCapacity, tryFault } from '../src/faults/trial.js';
+import { halfCapacity, tryFault, useTwoOfEach } from '../src/faults/trial.js';
 import { until } from '../src/progress.js';
-import { rolledOut, useStable } from '../src/release.js';
+import { rolledOut } from '../src/release.js';
 import { system } from '../src/system/system.js';
 
 let rate = 0;
 
-const two = (component: 'app' | 'model') => valuesOf('v1', component, { replicas: 2 });
-
 beforeAll(async () => {
-  await useStable();
-  await system.upgrade({ ...two('app'), ...two('model') });
-  await rolledOut();
+  await useTwoOfEach();
   rate = await halfCapacity();
 });
 

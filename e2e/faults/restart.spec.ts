@@ -1,15 +1,12 @@
 import { beforeAll, expect, it } from 'vitest';
-import { valuesOf } from '../src/fault-values.js';
-import { halfCapacity, tryFault } from '../src/faults/trial.js';
-import { rolledOut, useStable } from '../src/release.js';
+import { halfCapacity, tryFault, useTwoOfEach } from '../src/faults/trial.js';
+import { rolledOut } from '../src/release.js';
 import { system } from '../src/system/system.js';
 
 let rate = 0;
 
 beforeAll(async () => {
-  await useStable();
-  await system.upgrade({ ...valuesOf('v1', 'app', { replicas: 2 }), ...valuesOf('v1', 'model', { replicas: 2 }) });
-  await rolledOut();
+  await useTwoOfEach();
   rate = await halfCapacity();
 });
 

@@ -1,3 +1,4 @@
+import { markdownTable } from './markdown-table.js';
 import type { Row } from './measured.js';
 
 /** What was measured, by subject. */
@@ -7,13 +8,7 @@ const HEAD: Row = { what: 'what', figure: 'figure', bound: 'bound' };
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** A table of Markdown, aligned as Prettier has it. */
-function table(rows: Row[]): string {
-  const cells = [HEAD, ...rows].map(({ what, figure, bound }) => [what, figure, bound].map(cell));
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const [head, ...body] = cells.map((line) => `| ${line.map((text, i) => text.padEnd(widths[i] ?? 0)).join(' | ')} |`);
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
-}
+const cellsOf = ({ what, figure, bound }: Row) => [what, figure, bound].map(cell);
 
 /**
  * The page with these sections in place of those of the same subjects. Sections are in the order of their names; what
@@ -22,7 +17,8 @@ function table(rows: Row[]): string {
 export function rewrite(page: string, intro: string, measured: Sections): string {
   const old = page.split(/^(?=## )/m).slice(1);
   const sections = new Map(old.map((section) => [/^## (.*)$/m.exec(section)?.[1] ?? '', section.trim()]));
-  for (const [subject, rows] of measured) sections.set(subject, `## ${subject}\n\n${table(rows)}`);
+  for (const [subject, rows] of measured)
+    sections.set(subject, `## ${subject}\n\n${markdownTable([HEAD, ...rows].map(cellsOf))}`);
   const sorted = [...sections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section);
   return `${[intro.trim(), ...sorted].join('\n\n')}\n`;
 }

@@ -2,6 +2,7 @@
 // kubeconfig. Builds no image. Writes docs/faults.md.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { buildForScenarios } from './e2e-build.mjs';
 import { ensurePackages, Fault, main, nx, onPath, say, step } from './steps.mjs';
 
 /** Where Debian's package has the library that gives one process another clock. */
@@ -34,10 +35,7 @@ await main(async () => {
   const { values, positionals } = readArguments();
   await ensurePackages();
   const local = !values.cluster;
-  await nx(['build'], {
-    projects: ['contracts', 'grafana', 'stats', 'local', ...(local ? ['frontend', 'model-service'] : [])],
-    quiet: true,
-  });
+  await buildForScenarios(local);
   // The chart's own Helm is built once where there is none.
   if (local && !process.env.HELM && !onPath('helm')) await nx(['setup'], { projects: ['chart'], quiet: true });
   const env = local ? { E2E_SYSTEM: 'local', ...(await faketime()) } : { E2E_SYSTEM: 'cluster' };

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBetween } from '../../bench/lib/page.mjs';
-import { ensurePackages, Fault, main, nx, root, step } from './steps.mjs';
+import { buildForScenarios } from './e2e-build.mjs';
+import { ensurePackages, Fault, main, root, step } from './steps.mjs';
 
 const PAGE = join(root, 'docs/performance.md');
 
@@ -32,10 +33,7 @@ await main(async () => {
   const { minutes, rate, stay } = readArguments();
   await ensurePackages();
   const local = process.env.E2E_SYSTEM === 'local';
-  await nx(['build'], {
-    projects: ['contracts', 'grafana', 'stats', 'local', ...(local ? ['frontend', 'model-service'] : [])],
-    quiet: true,
-  });
+  await buildForScenarios(local);
   const folder = mkdtempSync(join(tmpdir(), 'sms-checker-soak-'));
   const section = join(folder, 'section.md');
   const env = { E2E_SOAK_MINUTES: minutes, E2E_SOAK_RATE: rate, E2E_SOAK_STAY: stay, E2E_SOAK_SECTION: section };

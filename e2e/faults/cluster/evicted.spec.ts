@@ -1,12 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
-import { valuesOf } from '../../src/fault-values.js';
-import { halfCapacity, tryFault } from '../../src/faults/trial.js';
+import { halfCapacity, tryFault, useTwoOfEach } from '../../src/faults/trial.js';
 import { reasonOf } from '../../src/http.js';
 import { kubectl, podsOf, type Component } from '../../src/kubectl.js';
 import { until } from '../../src/progress.js';
-import { rolledOut, useStable } from '../../src/release.js';
+import { rolledOut } from '../../src/release.js';
 import { NAMESPACE } from '../../src/settings.js';
-import { system } from '../../src/system/system.js';
 
 const COMPONENTS: readonly Component[] = ['app', 'model'];
 
@@ -16,14 +14,8 @@ const ALLOWED_WITHIN_S = 120;
 let rate = 0;
 
 beforeAll(async () => {
-  await useStable();
-  for (const component of COMPONENTS) {
-    await system.upgrade({
-      ...valuesOf('v1', component, { replicas: 2 }),
-      [`defaults.${component}.disruptionBudget.enabled`]: true,
-    });
-  }
-  await rolledOut();
+  const budgets = COMPONENTS.map((component) => [`defaults.${component}.disruptionBudget.enabled`, true] as const);
+  await useTwoOfEach(Object.fromEntries(budgets));
   rate = await halfCapacity();
 });
 

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.js';
 import type { FaultRow } from './row.js';
 
 const INTRO = `# Faults
@@ -31,14 +32,6 @@ const cellsOf = (row: FaultRow): string[] => [
   row.notes || '–',
 ];
 
-/** A table of Markdown, aligned as Prettier has it. */
-function table(body: readonly (readonly string[])[]): string {
-  const cells = [HEAD, ...body];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const [head, ...lines] = cells.map((line) => `| ${line.map((text, i) => text.padEnd(widths[i] ?? 0)).join(' | ')} |`);
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...lines].join('\n');
-}
-
 /** The rows of a table, without its head, cell by cell. */
 const rowsOf = (section: string): string[][] =>
   [...section.matchAll(/^\| (.*) \|$/gm)]
@@ -57,7 +50,7 @@ export function rewriteFaults(
   const merged = new Map(rowsOf(sections.get(TITLES[system]) ?? '').map((cells) => [cells[0] ?? '', cells]));
   for (const row of rows) merged.set(row.fault, cellsOf(row));
   const sorted = [...merged.values()].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
-  sections.set(TITLES[system], `${TITLES[system]}\n\n${machine}\n\n${table(sorted)}`);
+  sections.set(TITLES[system], `${TITLES[system]}\n\n${machine}\n\n${markdownTable([HEAD, ...sorted])}`);
   const present = Object.values(TITLES).flatMap((title) => sections.get(title) ?? []);
   return `${[INTRO.trim(), ...present].join('\n\n')}\n`;
 }

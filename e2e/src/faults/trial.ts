@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, TestRunner } from 'vitest';
+import { valuesOf } from '../fault-values.js';
+import type { Values } from '../helm.js';
 import { during, say } from '../progress.js';
+import { rolledOut, useStable } from '../release.js';
+import { system } from '../system/system.js';
 import { capacity, failed, outcomes, whileUsersCall, type Sent } from '../users.js';
 import { endOf, rowOf, type FaultRow } from './row.js';
 
@@ -19,6 +23,14 @@ export interface Trial {
   rate: number;
   /** What the job has seen besides, for the page. */
   notes?: () => string;
+}
+
+/** Stable alone, with two pods of the app and of the model. @param more values besides */
+export async function useTwoOfEach(more: Values = {}): Promise<void> {
+  await useStable();
+  const two = { replicas: 2 };
+  await system.upgrade({ ...valuesOf('v1', 'app', two), ...valuesOf('v1', 'model', two), ...more });
+  await rolledOut();
 }
 
 /** Half of the calls a second that the release answers now: other callers of this machine included, it is a new figure each time. */

@@ -13,22 +13,21 @@ and to v1 otherwise. Failover works on outlier detection alone, so without that 
   trafficPolicy:
     {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
 - name: v2
-  {{- if $failOpen.enabled }}
   labels:
+    {{- if $failOpen.enabled }}
     role: live
+    {{- else }}
+    version: v2
+    {{- end }}
   trafficPolicy:
     {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
+    {{- if $failOpen.enabled }}
     loadBalancer:
       localityLbSetting:
         enabled: true
         failoverPriority: ["version=v2"]
     {{- include "sms-checker.outlierDetection" $failOpen | nindent 4 }}
-  {{- else }}
-  labels:
-    version: v2
-  trafficPolicy:
-    {{- include "sms-checker.connectionPool" .Values.istio.maxInFlight | nindent 4 }}
-  {{- end }}
+    {{- end }}
 {{- end }}
 
 {{/*
