@@ -11,6 +11,7 @@ export default defineConfig({
           // A browser starts in seconds, and one test waits for the page's own limit of ten.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
