@@ -43,13 +43,14 @@ it(
   async () => {
     say(`${FUZZ_CASES} hostile cookies from E2E_SEED=${SEED}`);
     const connection = new RawConnection(port);
-    const property = fc.asyncProperty(cookieHeaders, async (cookie) => {
-      const head = `GET /route HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\n\r\n`;
+    const property = fc.asyncProperty(cookieHeaders, async (cookies) => {
+      const lines = cookies.map((cookie) => `cookie: ${cookie}\r\n`).join('');
+      const head = `GET /route HTTP/1.1\r\nhost: localhost\r\n${lines}\r\n`;
       const { status, headers, body } = await connection.exchange(Buffer.from(head, 'latin1'));
       const { version, assignment } = JSON.parse(body) as Record<string, string>;
       const handedOut = headers['set-cookie'];
       const routed = handedOut === undefined ? version : 'drawn';
-      expect({ status, routed }).toEqual({ status: 200, routed: routedBy(cookie) });
+      expect({ status, routed }).toEqual({ status: 200, routed: routedBy(cookies.join('; ')) });
       expect(['random', 'pinned']).toContain(assignment);
       if (handedOut !== undefined) {
         expect(handedOut).toMatch(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { predict } from '../src/http.js';
+import { call, predict } from '../src/http.js';
 import { launch, startFrontend } from '../src/processes.js';
 
 it('writes JSON lines with time, level, service and version, and the request id of a call that failed', async () => {
@@ -22,4 +22,23 @@ it('says nothing where it is told to', async () => {
   await frontend.ready();
   await predict(frontend.url, { sms: 'hi' });
   expect(frontend.lines).toEqual([]);
+});
+
+it('says of hostile calls that fail what it says of others, in lines of its own, and nothing that they sent', async () => {
+  const frontend = await startFrontend('http://127.0.0.1:9');
+  const forged = '{"level":"info","service":"bank","msg":"forged"}';
+  const names = ['x-request-id', 'user-agent', 'referer', 'cookie', 'x-forwarded-for', 'traceparent'];
+  const values = [forged, `"}\t${forged}`, `\x85${forged}\xa8`];
+  for (const value of values) {
+    const reply = await call(`${frontend.url}/predict?explain=true&${encodeURIComponent(`\r\n${forged}`)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...Object.fromEntries(names.map((name) => [name, value])) },
+      body: JSON.stringify({ sms: `hi\r\n${forged}\u2028\u001b[2J`, guess: 'spam' }),
+    });
+    expect(reply.status).toBe(503);
+  }
+  const parsed = () => frontend.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  await expect.poll(() => parsed().filter(({ status }) => status === 503)).toHaveLength(values.length);
+  for (const line of parsed()) expect(line).toMatchObject({ service: 'frontend' });
+  expect(frontend.stdout + frontend.stderr).not.toMatch(/forged|bank/);
 });

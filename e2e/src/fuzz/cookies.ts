@@ -50,8 +50,8 @@ const PARTS = [
   ...['\xff\xfe=1', 'a=\xc3\xa9', 'a=\xc3', 'user-session=v2.\xf0\x9f\x98\x80', 'a="', 'Path=/', 'HttpOnly', 'b=\t'],
 ];
 
-/** Values of the header cookie, as bytes without blanks around them, which HTTP takes off. */
-export const cookieHeaders: Arbitrary<string> = fc
+/** A value of the header cookie, as bytes without blanks around them, which HTTP takes off. */
+const cookieHeader: Arbitrary<string> = fc
   .array(fc.tuple(fc.constantFrom(...PARTS), fc.constantFrom(';', '; ', ';  ', ';\t', ' ;', ',', ';;')), {
     minLength: 1,
     maxLength: 5,
@@ -63,3 +63,9 @@ export const cookieHeaders: Arbitrary<string> = fc
       .trim(),
   )
   .filter((header) => header !== '');
+
+/** The values of a call's cookie headers: one mostly, though nothing keeps a caller from sending two. Envoy joins them by `; `. */
+export const cookieHeaders: Arbitrary<string[]> = fc.oneof(
+  { arbitrary: fc.tuple(cookieHeader), weight: 3 },
+  { arbitrary: fc.tuple(cookieHeader, cookieHeader), weight: 1 },
+);
