@@ -20,13 +20,13 @@ const PAGE = join(root, 'docs/performance.md');
 
 const FULL = {
   // After a start, calls get cheaper for some four seconds: until then V8 compiles on the one core of the server.
-  repetitions: { warmUpSeconds: 5, seconds: 1.5 },
+  repetitions: { warmUpSeconds: 5, turns: 5, seconds: 0.5 },
   saturatedSeconds: 15,
   path: { warmUpSeconds: 20, pairs: 8, blockSeconds: 5 },
   growth: { milliseconds: 600, seconds: 1.5 },
 };
 const QUICK = {
-  repetitions: { repetitions: 1, warmUpSeconds: 0.3, seconds: 0.25 },
+  repetitions: { repetitions: 1, warmUpSeconds: 0.3, turns: 1, seconds: 0.25 },
   saturatedSeconds: 2,
   path: { warmUpSeconds: 3, pairs: 2, blockSeconds: 1 },
   growth: { milliseconds: 60, seconds: 0.2 },
@@ -43,6 +43,7 @@ export default async function performance({ quick, repetitions }) {
     node: process.versions.node,
     load: loadavg()[0],
     repetitions: plan.repetitions.repetitions,
+    turns: plan.repetitions.turns,
     seconds: plan.repetitions.seconds,
   };
   const cores = chooseCores();

@@ -1,7 +1,8 @@
-// Repetitions of the comparison: in each of them every server is started, warmed up, loaded and ended, one after the other.
+// Repetitions of the comparison: in each of them all servers are started and warmed up, have short turns under load, and are ended.
 import { say } from '../../tools/dev/steps.mjs';
 import { cpuSeconds, rss } from '../lib/process.mjs';
 import { messageBodies } from '../lib/load.mjs';
+import { median } from '../lib/statistics.mjs';
 
 export const CONNECTIONS = [1, 16, 64];
 /** Those by which goals are judged. */
@@ -11,13 +12,16 @@ const MOST = Math.max(...CONNECTIONS);
 
 /**
  * @typedef {{ rate: number, p50: number, p99: number, microseconds: number, busy: number }} Level requests a second,
- *   ms, processor time of the server a request, and share of its core that the load took
+ *   ms, processor time of the server a request, and share of its core that the load took; p50, p99 and busy are medians of the turns
  * @typedef {{ startMs: number, megabytes: number, at: Record<number, Level> }} Sample of one server in one repetition
+ * @typedef {{ repetitions: number, warmUpSeconds: number, turns: number, seconds: number }} Plan how often all start anew;
+ *   turns of a server at each number of connections, and how long one is
  */
 
 /**
+ * What else a machine does comes and goes within seconds: by short turns it meets all servers alike. Who has no turn waits idle.
  * @param {{ id: string, name: string, model: string, start: Function }[]} servers
- * @param {{ repetitions: number, warmUpSeconds: number, seconds: number }} plan
+ * @param {Plan} plan
  * @param {{ generator: import('../lib/load.mjs').Generator, core?: number, behind?: { url: string } }} means the
  *   last is what servers of a chain ask
  * @returns {Promise<Record<string, Sample[]>>} by id, without the first repetition, which warms up the machine
@@ -25,35 +29,55 @@ const MOST = Math.max(...CONNECTIONS);
 export async function repeat(servers, plan, means) {
   const samples = Object.fromEntries(servers.map(({ id }) => [id, []]));
   for (let repetition = 0; repetition <= plan.repetitions; repetition++) {
-    say(
-      `repetition ${repetition} of ${plan.repetitions}${repetition === 0 ? ', which warms up and is not counted' : ''}`,
-    );
-    for (const server of servers) {
-      const sample = await measure(server, plan, means);
-      say(`  ${server.name}: ${CONNECTIONS.map((n) => Math.round(sample.at[n].rate)).join(' / ')} requests/s`);
-      if (repetition > 0) samples[server.id].push(sample);
+    const counts = repetition > 0;
+    say(`repetition ${repetition} of ${plan.repetitions}${counts ? '' : ', which warms up and is not counted'}`);
+    const taken = await sampled(servers, counts ? plan : { ...plan, turns: 1 }, means);
+    for (const [i, { id, name }] of servers.entries()) {
+      say(`  ${name}: ${CONNECTIONS.map((n) => Math.round(taken[i].at[n].rate)).join(' / ')} requests/s`);
+      if (counts) samples[id].push(taken[i]);
     }
   }
   return samples;
 }
 
-async function measure({ start, model }, { warmUpSeconds, seconds }, { generator, core, behind }) {
-  const service = await start(core, behind?.url);
+/** A sample of each server, in their order. */
+async function sampled(servers, { warmUpSeconds, turns, seconds }, { generator, core, behind }) {
+  const running = [];
   try {
-    const load = { url: service.url, bodies: messageBodies(model) };
-    await generator.runWell({ ...load, connections: MOST, duration: warmUpSeconds });
-    const at = {};
-    for (const connections of CONNECTIONS)
-      at[connections] = await level(service, { ...load, connections, duration: seconds }, generator);
-    return { startMs: service.startMs, megabytes: rss(service.pid), at };
+    for (const { start, model } of servers) {
+      const service = await start(core, behind?.url);
+      const load = { url: service.url, bodies: messageBodies(model) };
+      running.push({ service, load, at: {} });
+      await generator.runWell({ ...load, connections: MOST, duration: warmUpSeconds });
+    }
+    for (const connections of CONNECTIONS) {
+      const blocks = running.map(() => []);
+      for (let turn = 0; turn < turns; turn++)
+        for (const [i, { service, load }] of running.entries())
+          blocks[i].push(await block(service, { ...load, connections, duration: seconds }, generator));
+      for (const [i, { at }] of running.entries()) at[connections] = levelOf(blocks[i]);
+    }
+    return running.map(({ service, at }) => ({ startMs: service.startMs, megabytes: rss(service.pid), at }));
   } finally {
-    await service.stop();
+    for (const { service } of running) await service.stop();
   }
 }
 
-async function level({ pid }, load, generator) {
+async function block({ pid }, load, generator) {
   const before = cpuSeconds(pid);
   const { calls, seconds, latency, busy } = await generator.runWell(load);
-  const microseconds = (1e6 * (cpuSeconds(pid) - before)) / calls;
-  return { rate: calls / seconds, p50: latency.p50, p99: latency.p99, microseconds, busy };
+  return { calls, seconds, latency, busy, processor: cpuSeconds(pid) - before };
+}
+
+/** @returns {Level} of the turns of one server */
+export function levelOf(blocks) {
+  const total = (of) => blocks.reduce((sum, block) => sum + of(block), 0);
+  const calls = total((block) => block.calls);
+  return {
+    rate: calls / total(({ seconds }) => seconds),
+    p50: median(blocks.map(({ latency }) => latency.p50)),
+    p99: median(blocks.map(({ latency }) => latency.p99)),
+    microseconds: (1e6 * total(({ processor }) => processor)) / calls,
+    busy: median(blocks.map(({ busy }) => busy)),
+  };
 }

@@ -25,6 +25,7 @@ const figures = (rates = {}) => ({
     node: '20',
     load: 0.2,
     repetitions: 3,
+    turns: 2,
     seconds: 1,
     pinned: 'on core 0',
   },
