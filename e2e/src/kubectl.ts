@@ -74,11 +74,12 @@ export function askProxy({ metadata }: Pod, page: string): Promise<string> {
   return kubectlHere(['exec', metadata.name, '--container', 'istio-proxy', '--', ...ask(page)]);
 }
 
-/** The same of the first pod of the gateway. */
+/** The same of the first pod of the gateway that runs: one that was told to end may still be listed. */
 export async function askGateway(page: string): Promise<string> {
   const [name = '', namespace = ''] = (
     await kubectl([
       ...['get', 'pods', '--all-namespaces', '--selector', `istio=${GATEWAY_SELECTOR}`],
+      ...['--field-selector', 'status.phase=Running'],
       ...['--output', 'jsonpath={.items[0].metadata.name} {.items[0].metadata.namespace}'],
     ])
   ).split(' ');
