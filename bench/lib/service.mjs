@@ -19,6 +19,12 @@ export async function freePort() {
   return port;
 }
 
+/** Processes that end with this one. */
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
 /** Milliseconds between two looks whether a service is ready. */
 const LOOK_MS = 10;
 const READY_LIMIT_MS = 60_000;
@@ -61,9 +67,8 @@ export async function startProgram(command, { env, core, ipc = false }) {
     stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc'] : [])],
     env: { PORT: String(port), ...env },
   });
-  const kill = () => child.kill();
-  process.once('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const service = new Service(child, `http://127.0.0.1:${port}`);
   try {
     await service.ready();
