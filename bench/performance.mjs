@@ -42,9 +42,7 @@ export default async function performance({ quick, repetitions }) {
     processor: cpus()[0].model.trim(),
     node: process.versions.node,
     load: loadavg()[0],
-    repetitions: plan.repetitions.repetitions,
-    turns: plan.repetitions.turns,
-    seconds: plan.repetitions.seconds,
+    ...plan.repetitions,
   };
   const cores = chooseCores();
   say(`what is measured runs ${cores.told}`);

@@ -47,17 +47,20 @@ async function sampled(servers, { warmUpSeconds, turns, seconds }, { generator, 
     for (const { start, model } of servers) {
       const service = await start(core, behind?.url);
       const load = { url: service.url, bodies: messageBodies(model) };
-      running.push({ service, load, at: {} });
+      running.push({ service, load, blocks: {} });
       await generator.runWell({ ...load, connections: MOST, duration: warmUpSeconds });
     }
-    for (const connections of CONNECTIONS) {
-      const blocks = running.map(() => []);
+    for (const connections of CONNECTIONS)
       for (let turn = 0; turn < turns; turn++)
-        for (const [i, { service, load }] of running.entries())
-          blocks[i].push(await block(service, { ...load, connections, duration: seconds }, generator));
-      for (const [i, { at }] of running.entries()) at[connections] = levelOf(blocks[i]);
-    }
-    return running.map(({ service, at }) => ({ startMs: service.startMs, megabytes: rss(service.pid), at }));
+        for (const { service, load, blocks } of running) {
+          const taken = await block(service, { ...load, connections, duration: seconds }, generator);
+          (blocks[connections] ??= []).push(taken);
+        }
+    return running.map(({ service, blocks }) => ({
+      startMs: service.startMs,
+      megabytes: rss(service.pid),
+      at: Object.fromEntries(CONNECTIONS.map((connections) => [connections, levelOf(blocks[connections])])),
+    }));
   } finally {
     for (const { service } of running) await service.stop();
   }

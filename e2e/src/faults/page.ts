@@ -7,13 +7,10 @@ const INTRO = `# Faults
 passed. Names (\`npm run e2e:faults -- killed\`) run some files alone, and replace their rows. The files are in
 [e2e/faults](../e2e/faults).
 
-Under each fault users call at half of the rate that the release could answer just before, or what its name says, and every answer is checked. Where
-something else can take the calls (_redundant_) none may fail; elsewhere calls may fail only while the fault lasts, and only
-as the file names it. Latencies are multiples of those before the fault (p50 / p99, of the calls that were answered); recovery
+Under each fault users call at half of the rate that the release could answer just before, or at what its name says, and every
+answer is checked. Where something else can take the calls (_redundant_) none may fail; elsewhere calls may fail only while the
+fault lasts, and only as the file names it. Latencies are multiples of those before the fault (p50 / p99, of the calls that were answered); recovery
 counts from the moment when the fault was lifted (a kill: when it was done) to the end of the last call that failed.
-
-Pods that start take CPU from those that serve: on a cluster of two cores, which callers use as well, one earlier run of _the shadow killed_ ended 12
-of 5,622 calls by 503, after three connections that each took over a second, and one of the evictions at half of the capacity 55 of 7,636 by 504.
 `;
 
 const TITLES = { local: '## On one machine', cluster: '## On a cluster' } as const;

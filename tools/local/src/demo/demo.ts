@@ -19,6 +19,9 @@ import { watched } from './watched.js';
 const MEASURED = 5;
 const TRAFFIC = 90;
 
+/** The same on a machine that is too slow to see the planned sessions in that time; more would be no story any more. */
+const LONGEST = 110;
+
 /**
  * Share of the most calls a second that takes half of this machine: a call that comes alone costs more than one of many at
  * once, and what makes the calls, and judges them, works beside those who answer.
@@ -27,9 +30,6 @@ const HALF_LOAD = 1 / 3;
 
 /** Seconds of traffic that count for nothing: what makes it starts up meanwhile, on the same cores as those who answer. */
 const SETTLE = 10;
-
-/** The same on a machine that is too slow to see the planned sessions in that time; more would be no story any more. */
-const LONGEST = 110;
 
 /** Options of `npm run demo`. */
 export interface DemoOptions {
