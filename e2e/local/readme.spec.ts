@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { alive, ROOT, Started, stopStarted } from '../src/npm-start.js';
@@ -27,6 +27,9 @@ async function type(commands: string): Promise<{ code: number | null; output: st
 it('what README.md says to try works as it stands there', { timeout: 4 * READY_WITHIN_MS }, async () => {
   const [first = '', ask = '', ...others] = commandsOf('Try it');
   expect([first, ...others]).toEqual(['npm start', 'npm run demo']);
+  // A fresh clone has none of them, whatever has been built here.
+  for (const service of ['frontend', 'model-service'])
+    rmSync(join(ROOT, 'apps', service, 'dist-bundle'), { recursive: true, force: true });
   const started = new Started(['sh', '-c', first], { PORT: '' });
   const early = started.exited.then(() => Promise.reject(new Error(`it ended: ${started.output}`)));
   const served = expect.poll(() => started.output, { timeout: READY_WITHIN_MS });
