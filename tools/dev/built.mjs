@@ -38,7 +38,7 @@ async function ensureBuilt({ name, sources, built, command }) {
   const record = join(root, 'node_modules/.cache/sms-checker', name.replaceAll(' ', '-'));
   const state = () => `${hashOf(sources)} ${hashOf([built])}\n`;
   if (existsSync(record) && readFileSync(record, 'utf8') === state()) return;
-  await step(`building the ${name}`, command);
+  await step(`building the ${name}`, command, { quiet: true });
   mkdirSync(dirname(record), { recursive: true });
   writeFileSync(record, state());
 }
