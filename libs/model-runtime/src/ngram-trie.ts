@@ -1,25 +1,29 @@
 import { WORD_END } from './featurise.js';
 import type { Numbers } from './onnx-file.js';
 
-/** Free place in the table. */
+/** No such n-gram, or no such node. */
 const NONE = -1;
 
 const ROOT = 0;
 
+/** Of an edge: the node that it leaves, its point, the node that it leads to (0 where the place is free), and the feature there. */
+const [PARENT, POINT, CHILD, FEATURE] = [0, 1, 2, 3];
+const FIELDS = 4;
+const SMALLEST = 16;
+
 /**
- * The n-grams of ONNX's TfIdfVectorizer as a trie. Its edges stand in one open-addressing hash table of flat arrays,
- * which is about as fast as a look-up gets in JavaScript: no objects, no strings.
+ * The n-grams of ONNX's TfIdfVectorizer as a trie. Its edges stand in one open-addressing hash table, all fields of one side by
+ * side: a look-up is one line of the processor's cache, and the whole of it fits there beside what else serves a call.
  */
 export class NgramTrie {
   /** Number of features (outputs of the vectorizer). */
   readonly features: number;
   /** Points of the longest n-grams. */
   readonly longest: number;
-  private readonly mask: number;
-  private readonly parents: Int32Array;
-  private readonly points: Int32Array;
-  private readonly children: Int32Array;
-  private readonly featureOf: Int32Array;
+  private table = new Int32Array(SMALLEST * FIELDS);
+  /** Bits of the number of a place. */
+  private mask = SMALLEST - 1;
+  /** The root, which no edge leads to, among them. */
   private nodes = 1;
 
   /**
@@ -28,22 +32,19 @@ export class NgramTrie {
    * @param indexes the feature of each n-gram (`ngram_indexes`)
    */
   constructor(pool: Numbers, starts: Numbers, indexes: Numbers) {
-    // Each number of the pool makes one edge at most; half empty keeps the runs of the probing short.
-    const size = 2 ** Math.ceil(Math.log2(2 * pool.length + 2));
-    this.mask = size - 1;
-    this.parents = new Int32Array(size).fill(NONE);
-    this.points = new Int32Array(size);
-    this.children = new Int32Array(size);
-    this.featureOf = new Int32Array(pool.length + 1).fill(NONE);
     this.features = indexes.length;
     this.longest = starts.length;
     let gram = 0;
     for (let n = 1; n <= starts.length; n++) {
       const end = starts[n] ?? pool.length;
       for (let at = starts[n - 1] ?? 0; at < end; at += n) {
+        let place = 0;
         let node: number = ROOT;
-        for (let i = at; i < at + n; i++) node = this.childOrNew(node, pool[i] ?? 0);
-        this.featureOf[node] = indexes[gram++] ?? NONE;
+        for (let i = at; i < at + n; i++) {
+          place = this.edge(node, pool[i] ?? 0);
+          node = this.table[place + CHILD] ?? ROOT;
+        }
+        this.table[place + FEATURE] = indexes[gram++] ?? NONE;
       }
     }
   }
@@ -57,6 +58,7 @@ export class NgramTrie {
    * @returns how many of `found` were set
    */
   find(row: readonly number[], from: number, to: number, found: Int32Array): number {
+    const { table } = this;
     const end = Math.min(to, row.length);
     let grams = 0;
     for (let start = from; start < end; start++) {
@@ -64,36 +66,49 @@ export class NgramTrie {
       for (let at = start; at < row.length; at++) {
         const point = row[at] ?? WORD_END;
         if (point === WORD_END) break;
-        node = this.child(node, point);
-        if (node < 0) break;
-        found[grams++] = this.featureOf[node] ?? NONE;
+        const place = this.place(node, point);
+        node = table[place + CHILD] ?? ROOT;
+        if (node === ROOT) break;
+        found[grams++] = table[place + FEATURE] ?? NONE;
       }
     }
     return grams;
   }
 
-  private child(node: number, point: number): number {
-    const place = this.place(node, point);
-    return this.parents[place] === NONE ? NONE : (this.children[place] ?? NONE);
-  }
-
-  private childOrNew(node: number, point: number): number {
-    const place = this.place(node, point);
-    if (this.parents[place] === NONE) {
-      this.parents[place] = node;
-      this.points[place] = point;
-      this.children[place] = this.nodes++;
+  /** Where the edge stands; it is made if it is new. */
+  private edge(parent: number, point: number): number {
+    const place = this.place(parent, point);
+    if (this.table[place + CHILD] !== ROOT) return place;
+    // Half empty keeps the runs of the probing short.
+    if (2 * this.nodes > this.mask) {
+      this.grow();
+      return this.edge(parent, point);
     }
-    return this.children[place] ?? NONE;
-  }
-
-  /** Where the edge stands, or the free place where it would. */
-  private place(node: number, point: number): number {
-    let place = (Math.imul(node, 0x9e3779b1) ^ Math.imul(point, 0x85ebca6b)) >>> 0;
-    place = (place ^ (place >>> 15)) & this.mask;
-    while (this.parents[place] !== NONE && (this.parents[place] !== node || this.points[place] !== point)) {
-      place = (place + 1) & this.mask;
-    }
+    this.table.set([parent, point, this.nodes++, NONE], place);
     return place;
+  }
+
+  private grow(): void {
+    const { table } = this;
+    this.table = new Int32Array(2 * table.length);
+    this.mask = 2 * this.mask + 1;
+    for (let at = 0; at < table.length; at += FIELDS) {
+      if (table[at + CHILD] === ROOT) continue;
+      const place = this.place(table[at + PARENT] ?? ROOT, table[at + POINT] ?? 0);
+      this.table.set(table.subarray(at, at + FIELDS), place);
+    }
+  }
+
+  /** Where the edge stands in the table, or the free place where it would. */
+  private place(parent: number, point: number): number {
+    const { table, mask } = this;
+    let hash = (Math.imul(parent, 0x9e3779b1) ^ Math.imul(point, 0x85ebca6b)) >>> 0;
+    hash ^= hash >>> 15;
+    for (;;) {
+      const place = (hash & mask) * FIELDS;
+      if (table[place + CHILD] === ROOT || (table[place + PARENT] === parent && table[place + POINT] === point))
+        return place;
+      hash++;
+    }
   }
 }
