@@ -37,6 +37,8 @@ const mount = z.strictObject({
   readOnly: meaningless,
 });
 
+const ofCpu = z.looseObject({ cpu: z.coerce.string().optional() }).optional();
+
 const ofAnyContainer = {
   name: z.string(),
   image: z.string(),
@@ -44,9 +46,7 @@ const ofAnyContainer = {
   envFrom: z.array(variables).default([]),
   env: z.array(variable).default([]),
   volumeMounts: z.array(mount).default([]),
-  resources: z
-    .strictObject({ requests: meaningless, limits: z.looseObject({ cpu: z.coerce.string().optional() }).optional() })
-    .default({}),
+  resources: z.strictObject({ requests: ofCpu, limits: ofCpu }).default({}),
   securityContext: meaningless,
 };
 

@@ -1,6 +1,7 @@
 import { UsageFault } from '@sms-checker/cli';
 import type { Container, InitContainer } from '../manifest/pod-template.js';
 import type { Release } from '../manifest/release.js';
+import { cpus } from './cpus.js';
 
 /** What a container sees otherwise in a cluster than a process does on this machine. */
 export interface Place {
@@ -54,9 +55,6 @@ export const expanded = (text: string, variables: Readonly<Record<string, string
   text.replaceAll(/\$\$|\$\(([\w.-]+)\)/g, (found, name: string | undefined) =>
     name === undefined ? '$' : (variables[name] ?? found),
   );
-
-/** Kubernetes' quantity of CPUs: `2`, `0.5`, `500m`. */
-const cpus = (quantity: string) => (quantity.endsWith('m') ? parseFloat(quantity) / 1000 : Number(quantity));
 
 function here(name: string, value: string, place: Place): string {
   if (/^(\w+_)?PORT$/.test(name)) return String(place.port(Number(value)) ?? value);

@@ -5,6 +5,7 @@ import type { Release } from '../manifest/release.js';
 import { BackOff } from './back-off.js';
 import { Child, type Command } from './child.js';
 import { environmentOf, expanded } from './environment.js';
+import { giveWay, nicenessOf } from './give-way.js';
 import { freePorts } from '../ports.js';
 import { type Image, programOf } from './image.js';
 import type { Pod } from './pod.js';
@@ -20,7 +21,7 @@ const INIT_MS = 150_000;
 /** What pods are told by the system that they are part of. */
 export interface PodContext {
   /** The present one: a pod that is started again reads its ConfigMaps anew. */
-  readonly release: () => Pick<Release, 'configMaps' | 'secrets'>;
+  readonly release: () => Pick<Release, 'configMaps' | 'deployments' | 'secrets'>;
   readonly imageOf: (container: string) => Image;
   /** Where the pods of a Deployment reach a port of a Service of the release. */
   readonly service: (deployment: string, host: string, port: number) => string | undefined;
@@ -157,8 +158,11 @@ export class RunningPod implements Pod {
   }
 
   private run(command: Command): Child {
-    this.child = new Child(command, (line) => this.context.line(this, line));
-    return this.child;
+    const child = new Child(command, (line) => this.context.line(this, line));
+    const all = this.context.release().deployments.map(({ spec }) => spec.template);
+    if (child.pid !== undefined) void giveWay(child.pid, nicenessOf(this.template, all));
+    this.child = child;
+    return child;
   }
 
   private commandOf(container: Container | InitContainer): Command {
