@@ -7,6 +7,7 @@ import { machine } from '../src/machine.js';
 import { say, until } from '../src/progress.js';
 import { rolledOut, useStable } from '../src/release.js';
 import { SOAK } from '../src/settings.js';
+import { COLLECTED_EVERY_S, COLLECTING } from '../src/soak/collecting.js';
 import { inTurn } from '../src/soak/in-turn.js';
 import { MemoryWatch } from '../src/soak/memory-watch.js';
 import { sectionOf, verdictOf, type Calls } from '../src/soak/section.js';
@@ -82,7 +83,7 @@ async function switchStrategies(load: ReturnType<typeof startLoad>, watch: Memor
 
 beforeAll(async () => {
   await useStable();
-  await system.upgrade(EVERYTHING_RUNS);
+  await system.upgrade({ ...EVERYTHING_RUNS, ...COLLECTING });
   await rolledOut();
 });
 
@@ -99,7 +100,7 @@ it(
     const after = await system.running();
     const restarted = after.filter((process) => !before.includes(process));
     const about = [
-      `${new Date().toISOString().slice(0, 10)}: ${rate} calls a second for ${minutes} minutes, of which are ${MIX}; the strategy was switched ${done.turns} times, every ${staySeconds} s, by an upgrade of the release. Memory is looked at from the second round of strategies on.`,
+      `${new Date().toISOString().slice(0, 10)}: ${rate} calls a second for ${minutes} minutes, of which are ${MIX}; the strategy was switched ${done.turns} times, every ${staySeconds} s, by an upgrade of the release. The services collected their garbage every ${COLLECTED_EVERY_S} s; memory is looked at from the second round of strategies on.`,
       await machine(),
     ].join('\n\n');
     const section = sectionOf({ about, calls, courses, restarted: restarted.length });

@@ -18,7 +18,7 @@ function imageValues(component: keyof typeof IMAGES): Values {
 }
 
 /**
- * What every release of the scenarios is given: where it is, and to be small enough to share a cluster with others. So v3 serves
+ * What every release of the scenarios is given: where it is. v3 serves
  * the light model of v2 where a scenario does not say otherwise: what is tried is how copies are made, not what a core can do.
  */
 export const BASE: Values = {
@@ -27,8 +27,6 @@ export const BASE: Values = {
   'istio.gateway.namespace': GATEWAY_NAMESPACE,
   ...imageValues('app'),
   ...imageValues('model'),
-  'defaults.app.resources.requests.cpu': '10m',
-  'defaults.model.resources.requests.cpu': '10m',
   'versions.v3.model.name': 'v2',
 };
 
