@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from '../../tools/dev/steps.mjs';
-import { findEnvoy, LocalSystem, rendererOf } from '../../tools/local/dist/index.js';
+import { findEnvoy, freePort, LocalSystem, rendererOf } from '../../tools/local/dist/index.js';
 import { settingsOf } from '../../tools/local/dist/settings.js';
 import { seriesOf, total } from './counts.mjs';
 import { Generator, messageBodies } from './load.mjs';
-import { freePort } from './service.mjs';
 
 const CONNECTIONS = 8;
 /** Half of them for each version. */

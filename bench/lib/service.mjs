@@ -1,23 +1,13 @@
 // A service as a process that is measured from outside.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { entryOf, nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
+import { freePort } from '../../tools/local/dist/ports.js';
 import { onCore } from './cores.mjs';
 import { rss } from './process.mjs';
-
-/** A port of this machine that nobody listens at. */
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Processes that end with this one. */
 const running = new Set();
