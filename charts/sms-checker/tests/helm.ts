@@ -93,7 +93,7 @@ export function notes(values: Values = {}, options: Options = {}): string {
 /** Values with one more at a path such as `a.b[0]`. */
 export function withValue(path: string, value: unknown, values: Values): Values {
   const copy = structuredClone(values);
-  const parts = path.split('.');
+  const parts = path.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
   let at = copy;
   for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Values;
   const last = parts.at(-1) ?? '';

@@ -113,6 +113,10 @@ const versions: Probes = {
   'versions.v3.model.resources.requests.memory': ['1Gi', shadow],
   'versions.v3.model.resources.limits.cpu': ['2', shadow],
   'versions.v3.model.resources.limits.memory': ['1Gi', shadow],
+  'versions.v3.model.podAnnotations.sidecar\\.istio\\.io/proxyCPU': ['50m', shadow],
+  'versions.v3.model.podAnnotations.sidecar\\.istio\\.io/proxyCPULimit': ['1', shadow],
+  'versions.v3.model.podAnnotations.sidecar\\.istio\\.io/proxyMemory': ['64Mi', shadow],
+  'versions.v3.model.podAnnotations.sidecar\\.istio\\.io/proxyMemoryLimit': ['512Mi', shadow],
 };
 
 const routing: Probes = {

@@ -6,11 +6,11 @@ import { chart, HelmError } from '../tools/helm.mjs';
 import { chartWith, notesSource, renderText, withValue, type Options, type Values } from './helm.js';
 import { probes } from './probes.js';
 
-/** The paths of all values; a map has none of its own unless it is empty. */
+/** The paths of all values, as `helm --set` has them; a map has none of its own unless it is empty. */
 function paths(value: unknown, path: string): string[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [path];
   const children = Object.entries(value);
-  return children.length === 0 ? [path] : children.flatMap(([name, child]) => paths(child, `${path}.${name}`));
+  return children.length === 0 ? [path] : children.flatMap(([name, child]) => paths(child, `${path}.${name.replaceAll('.', '\\.')}`));
 }
 
 const defaults = parse(readFileSync(join(chart, 'values.yaml'), 'utf8')) as Values;
