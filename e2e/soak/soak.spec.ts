@@ -11,13 +11,17 @@ import { COLLECTED_EVERY_S, COLLECTING } from '../src/soak/collecting.js';
 import { inTurn } from '../src/soak/in-turn.js';
 import { MemoryWatch } from '../src/soak/memory-watch.js';
 import { sectionOf, verdictOf, type Calls } from '../src/soak/section.js';
-import { EVERYTHING_RUNS, missingOf, STRATEGIES, valuesFor } from '../src/soak/strategies.js';
+import { EVERYTHING_RUNS, missingOf, STRATEGIES, valuesFor, type Strategy } from '../src/soak/strategies.js';
 import { MIX, Traffic } from '../src/soak/traffic.js';
 import { system } from '../src/system/system.js';
 
 const { minutes, rate, staySeconds } = SOAK;
 
-/** The first round of all strategies warms the processes up. */
+/** Calls a second by which every process is warmed up: some ten thousand calls long V8 compiles, and takes memory for that. */
+const WARM_UP_RATE = 150;
+const WARM_UP_MS = 300_000;
+
+/** The first round of all strategies belongs to the warm-up. */
 const FROM_TURN = STRATEGIES.length;
 
 /** For a switch that waits at its limit, and the pods before the first. */
@@ -31,8 +35,8 @@ function tellOnce(line: string): void {
   told.add(line);
 }
 
-/** Users of all kinds, and how long their calls took by strategy. */
-function startLoad() {
+/** Users of all kinds, and how long their calls took by strategy. @param perSecond calls */
+function startLoad(perSecond: number) {
   const traffic = new Traffic();
   const latencies = new Map<string, number[]>();
   let strategy = inTurn(STRATEGIES, 0).name;
@@ -45,7 +49,7 @@ function startLoad() {
     return outcome;
   };
   // As many under way at once as ten seconds bring: more than any time limit lets stay.
-  const limits = { perSecond: rate, maxCalls: Infinity, maxInFlight: rate * 10 };
+  const limits = { perSecond, maxCalls: Infinity, maxInFlight: perSecond * 10 };
   const load = new OpenLoop(limits, send, strategy);
   return {
     under(name: string) {
@@ -65,6 +69,18 @@ function startLoad() {
   };
 }
 
+/** Calls of which half reach v2 and all v3. */
+async function warmUp(): Promise<Calls[]> {
+  const all: Strategy = { name: 'the warm-up', canary: 50, shadow: true };
+  await system.upgrade({ ...EVERYTHING_RUNS, ...COLLECTING, ...valuesFor(all, 0) });
+  await rolledOut();
+  const load = startLoad(WARM_UP_RATE);
+  load.under(all.name);
+  await until(`${all.name} is in force`, 60, () => missingOf(all, 0).catch(reasonOf));
+  await sleep(WARM_UP_MS);
+  return load.stop();
+}
+
 /** Switches the strategy again and again until the time is up. Counts in `done` how often. */
 async function switchStrategies(load: ReturnType<typeof startLoad>, watch: MemoryWatch, done: { turns: number }) {
   const end = performance.now() + minutes * 60_000;
@@ -81,17 +97,14 @@ async function switchStrategies(load: ReturnType<typeof startLoad>, watch: Memor
   }
 }
 
-beforeAll(async () => {
-  await useStable();
-  await system.upgrade({ ...EVERYTHING_RUNS, ...COLLECTING });
-  await rolledOut();
-});
+beforeAll(useStable);
 
 it(
   `fails no call, restarts nothing and leaks nothing in ${minutes} minutes with a switch every ${staySeconds} s`,
   async () => {
+    expect((await warmUp()).filter(({ failed }) => failed > 0)).toEqual([]);
     const before = await system.running();
-    const load = startLoad();
+    const load = startLoad(rate);
     const watch = new MemoryWatch();
     const done = { turns: 0 };
     const [switched] = await Promise.allSettled([switchStrategies(load, watch, done)]);
@@ -100,7 +113,7 @@ it(
     const after = await system.running();
     const restarted = after.filter((process) => !before.includes(process));
     const about = [
-      `${new Date().toISOString().slice(0, 10)}: ${rate} calls a second for ${minutes} minutes, of which are ${MIX}; the strategy was switched ${done.turns} times, every ${staySeconds} s, by an upgrade of the release. The services collected their garbage every ${COLLECTED_EVERY_S} s; memory is looked at from the second round of strategies on.`,
+      `${new Date().toISOString().slice(0, 10)}: ${rate} calls a second for ${minutes} minutes, of which are ${MIX}; the strategy was switched ${done.turns} times, every ${staySeconds} s, by an upgrade of the release. Before that ${WARM_UP_RATE} calls a second for ${WARM_UP_MS / 60_000} minutes warmed every process up. The services collected their garbage every ${COLLECTED_EVERY_S} s; memory is looked at from the second round of strategies on.`,
       await machine(),
     ].join('\n\n');
     const section = sectionOf({ about, calls, courses, restarted: restarted.length });
