@@ -37,10 +37,14 @@ afterAll(() => app.close());
 
 const BODY = '{"sms":"hi"}';
 
-/** Sends exactly these lines, an empty one and a body; @returns the whole answer, as the last header asks for its end */
-async function answerTo(lines: readonly string[], body: string | Buffer = ''): Promise<string> {
+/** Sends exactly these lines, an empty one and a body; @returns all that came until the connection was closed, which the last header asks for */
+async function answerTo(
+  lines: readonly string[],
+  body: string | Buffer = '',
+  last = 'connection: close',
+): Promise<string> {
   const { port } = new URL(await app.getUrl());
-  const head = [...lines, `content-length: ${Buffer.byteLength(body)}`, 'connection: close', '', ''].join('\r\n');
+  const head = [...lines, `content-length: ${Buffer.byteLength(body)}`, last, '', ''].join('\r\n');
   return new Promise((resolve, reject) => {
     let text = '';
     const socket = connect(Number(port), '127.0.0.1', () =>
@@ -99,6 +103,15 @@ describe('a request with', () => {
     ['no host, by HTTP/1.0', ['POST /echo HTTP/1.0', JSON_TYPE], 201],
   ])('%s is answered as any other', async (_, lines, status) => {
     expect(await answerTo(lines, BODY)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  it.each([
+    ['that is answered', POST],
+    ['without a route', ['POST /nowhere HTTP/1.1', 'host: x', JSON_TYPE]],
+    ['and an expectation', [...POST, 'expect: xyz']],
+  ])('an upgrade %s is the last of its connection', async (_, lines) => {
+    const answer = await answerTo([...lines, 'upgrade: websocket'], BODY, 'connection: upgrade');
+    expect(answer).toMatch(/^connection: close/im);
   });
 
   it.each([

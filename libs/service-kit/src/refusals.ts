@@ -42,6 +42,7 @@ export function refuseOddCalls(fastify: FastifyInstance, shapes: readonly ErrorS
     const { type, body } = errorAnswer({ url: request.url ?? '', id }, refusal, shapes);
     const json = JSON.stringify(body);
     const headers = { 'content-type': type, 'content-length': Buffer.byteLength(json), [HEADERS.requestId]: id };
+    if (endsConnection(request)) response.setHeader('connection', 'close');
     response.writeHead(refusal.status, headers).end(json);
   });
   fastify.server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
@@ -54,6 +55,12 @@ export function refuseOddCalls(fastify: FastifyInstance, shapes: readonly ErrorS
     else refuse(request, reply, { status: 400, detail: 'a request needs the header host, once' }, shapes);
   });
 }
+
+/**
+ * Whether nothing can come after this request: Node's parser reads no further after the body of one that asks for another
+ * protocol, though no service here speaks any. The next call would wait in vain, on a proxy's connection somebody else's.
+ */
+export const endsConnection = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
 
 /** How many lines of the header there are: of several, one proxy would go by the first, another by the last. */
 function hostsIn(rawHeaders: readonly string[]): number {

@@ -21,7 +21,14 @@ import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Readiness } from './readiness.js';
-import { refuseConnection, refuseOddCalls, refuseUrl, REQUEST_TIMEOUT_MS, rewriteUrl } from './refusals.js';
+import {
+  endsConnection,
+  refuseConnection,
+  refuseOddCalls,
+  refuseUrl,
+  REQUEST_TIMEOUT_MS,
+  rewriteUrl,
+} from './refusals.js';
 import { answerWithRequestId, requestIdOf } from './request-id.js';
 import { distrustRoutes } from './routes.js';
 import { traceWhereAsked } from './tracing/tracing.js';
@@ -80,7 +87,7 @@ export async function createService(
   refuseOddCalls(fastify, errorShapes);
   if (!config.TRUST_ROUTES) distrustRoutes(fastify);
   const readiness = app.get(Readiness);
-  closeConnectionsOnLeaving(fastify, readiness);
+  closeConnections(fastify, readiness);
   injectFaults(fastify, config, readiness, logger);
   app.useGlobalFilters(new ProblemFilter(allowedMethods, errorShapes));
   app.useGlobalPipes(new JsonBodyPipe());
@@ -88,10 +95,13 @@ export async function createService(
   return app;
 }
 
-/** A kept-alive connection that were just cut at the end could lose the call that is coming in: callers are told to stop. */
-function closeConnectionsOnLeaving(fastify: FastifyInstance, readiness: Readiness): void {
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (readiness.leaving) void reply.header('connection', 'close');
+/**
+ * Tells callers that a connection takes no more calls: of a service that leaves, where one that were just cut could lose the call
+ * that is coming in, and after a call that nothing can follow.
+ */
+function closeConnections(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onSend', ({ raw }, reply, payload, done) => {
+    if (readiness.leaving || endsConnection(raw)) void reply.header('connection', 'close');
     done(null, payload);
   });
 }
