@@ -12,6 +12,12 @@ describe('quantile', () => {
   });
 });
 
+it('has the middle one as median, or the mean of the middle two', () => {
+  expect(median([5, 1, 3])).toBe(3);
+  expect(median([0.6, 0.58])).toBeCloseTo(0.59);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
+});
+
 describe('pairedRatio', () => {
   it('compares within a repetition, so that a machine that gets slower changes nothing', () => {
     expect(pairedRatio([100, 50, 10], [200, 100, 20])).toEqual({ ratio: 0.5, low: 0.5, high: 0.5 });
