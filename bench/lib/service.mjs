@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { entryOf, nodeOptions } from '../../tools/dev/image.mjs';
+import { argumentsOf, nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
 import { freePort } from '../../tools/local/dist/ports.js';
 import { onCore } from './cores.mjs';
@@ -21,15 +21,16 @@ const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
 /**
- * Starts model-service, or another one, with the NODE_OPTIONS of its image and some environment, and waits until it is ready.
+ * Starts model-service, or another one, with the options of Node that its image sets and some environment, and waits until it is ready.
  * @param options hook: name of a `.hook.mjs` beside this file that is preloaded, and answers {@link Service.ask}; core: where
- *   it stays, by default on any
+ *   it stays, by default on any; without: a flag of Node that its image gives it, and that it does not get here
  */
-export function startService(env, { hook, name = 'model-service', core } = {}) {
+export function startService(env, { hook, name = 'model-service', core, without } = {}) {
   const preload = hook ? ['--import', fileURLToPath(new URL(`${hook}.hook.mjs`, import.meta.url))] : [];
   // A hook reaches into the modules of a service, which a bundle has no more.
-  const entry = hook ? `apps/${name}/dist/main.js` : entryOf(name);
-  return startProgram([process.execPath, ...preload, entry], {
+  const { flags, entry } = argumentsOf(name);
+  const main = hook ? `apps/${name}/dist/main.js` : entry;
+  return startProgram([process.execPath, ...preload, ...flags.filter((flag) => flag !== without), main], {
     core,
     ipc: true,
     env: {

@@ -5,9 +5,10 @@ import { root } from './steps.mjs';
 
 const dockerfileOf = (service) => readFileSync(join(root, 'apps', service, 'Dockerfile'), 'utf8');
 
-/** Path of the module that a service's image starts. */
-export function entryOf(service) {
-  return /^ENTRYPOINT \["node", "(.*)"\]$/m.exec(dockerfileOf(service))[1];
+/** What a service's image starts: options of Node, and the path of a module. */
+export function argumentsOf(service) {
+  const [, ...args] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfileOf(service))[1]);
+  return { flags: args.slice(0, -1), entry: args.at(-1) };
 }
 
 /** NODE_OPTIONS of a service's image, and then those of this process, which win. */

@@ -7,8 +7,8 @@ import { imageOf } from './image.js';
 it.each(['frontend', 'model-service'])('%s is started as in its image', (name) => {
   const { program, args, environment } = imageOf(name);
   expect(program).toBe(process.execPath);
-  expect(args).toEqual([`apps/${name}/dist-bundle/main.js`]);
-  expect(existsSync(join(ROOT, args[0] ?? ''))).toBe(true);
+  expect(args).toEqual(['--no-memory-reducer', `apps/${name}/dist-bundle/main.js`]);
+  expect(existsSync(join(ROOT, args.at(-1) ?? ''))).toBe(true);
   expect(environment.NODE_ENV).toBe('production');
 });
 
