@@ -20,24 +20,25 @@ const PAGE = join(root, 'docs/performance.md');
 
 const FULL = {
   // After a start, calls get cheaper for some four seconds: until then V8 compiles on the one core of the server.
-  repetitions: { warmUpSeconds: 5, turns: 5, seconds: 0.5 },
+  repetitions: { rehearsals: 1, warmUpSeconds: 5, turns: 5, seconds: 0.5 },
   saturatedSeconds: 15,
   path: { warmUpSeconds: 20, pairs: 8, blockSeconds: 5 },
   growth: { milliseconds: 600, seconds: 1.5 },
 };
 const QUICK = {
-  repetitions: { repetitions: 1, warmUpSeconds: 0.3, turns: 1, seconds: 0.25 },
+  repetitions: { repetitions: 1, rehearsals: 0, warmUpSeconds: 3, turns: 3, seconds: 0.25 },
   saturatedSeconds: 2,
   path: { warmUpSeconds: 3, pairs: 2, blockSeconds: 1 },
   growth: { milliseconds: 60, seconds: 0.2 },
 };
 
-export default async function performance({ quick, repetitions }) {
+export default async function performance({ quick, repetitions, messages }) {
   const plan = quick ? QUICK : { ...FULL, repetitions: { ...FULL.repetitions, repetitions } };
-  await preparePython();
+  const pipeline = await preparePython(messages);
   const run = {
     date: new Date().toISOString().slice(0, 10),
-    command: `npm run bench -- ${quick ? '--quick' : `--repetitions ${repetitions}`}`,
+    command: `npm run bench -- ${quick ? '--quick' : `--repetitions ${repetitions}`}${messages ? ' --messages FILE' : ''}`,
+    fitted: pipeline.fitted,
     cores: cpus().length,
     processor: cpus()[0].model.trim(),
     node: process.versions.node,
@@ -49,7 +50,7 @@ export default async function performance({ quick, repetitions }) {
   const generator = new Generator(0, cores.load);
   const means = { generator, core: cores.server };
   try {
-    const compared = await compareAll(plan, means);
+    const compared = await compareAll(plan, pipeline, means);
     const growth = { byLength: await byLength(plan.growth, means), byRows: await byRows(plan.growth, means) };
     const path = await endToEnd(plan.path);
     const tables = tablesOf({ ...compared, ...growth, path, sizes: deployed(), run: { ...run, pinned: cores.told } });
@@ -61,10 +62,10 @@ export default async function performance({ quick, repetitions }) {
   }
 }
 
-async function compareAll(plan, means) {
+async function compareAll(plan, pipeline, means) {
   const graph = graphFolder('v1');
   try {
-    const list = serversOf(graph.folder);
+    const list = serversOf(graph.folder, pipeline.folder);
     const samples = await repeat(list, plan.repetitions, means);
     const chains = await compareChains(plan, means);
     say('probes while v3 is saturated …');

@@ -1,13 +1,15 @@
-// npm run bench [-- NAME... --quick --repetitions N --requests N --minutes M]: measures; without a name the whole comparison.
+// npm run bench [-- NAME... --quick --repetitions N --messages FILE --requests N --minutes M]: measures; without a name the whole comparison.
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Fault, main, nx, say } from '../tools/dev/steps.mjs';
 
 const DEFAULT = 'performance';
-const USAGE = `npm run bench [-- NAME... --quick --repetitions N --requests N --minutes M]
+const USAGE = `npm run bench [-- NAME... --quick --repetitions N --messages FILE --requests N --minutes M]
   NAME      of: NAMES; without one ${DEFAULT}, the whole comparison, which writes docs/performance.md
   --quick   of ${DEFAULT}: shorter, and only shown
   --repetitions   of ${DEFAULT}: how often each server has its turn
+  --messages   of ${DEFAULT}: lines of ham or spam, a tab, and a text, which the pipeline of Flask is fitted to;
+            built-in ones by default
   --requests, --minutes   of memory: how many, and for how long at most`;
 
 const folder = new URL('.', import.meta.url);
@@ -19,14 +21,15 @@ function readArguments() {
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       repetitions: { type: 'string', default: '5' },
+      messages: { type: 'string' },
       requests: { type: 'string', default: '200000' },
       minutes: { type: 'string', default: '6' },
     };
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const { help, quick } = values;
+    const { help, quick, messages } = values;
     const wanted = positionals.length > 0 ? positionals : [DEFAULT];
     const numbers = ['repetitions', 'requests', 'minutes'].map((name) => [name, whole(values, name)]);
-    return { wanted, help, quick, ...Object.fromEntries(numbers) };
+    return { wanted, help, quick, messages, ...Object.fromEntries(numbers) };
   } catch (error) {
     throw new Fault(error.message);
   }

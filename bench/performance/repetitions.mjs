@@ -14,7 +14,8 @@ const MOST = Math.max(...CONNECTIONS);
  * @typedef {{ rate: number, p50: number, p99: number, microseconds: number, busy: number }} Level requests a second,
  *   ms, processor time of the server a request, and share of its core that the load took; p50, p99 and busy are medians of the turns
  * @typedef {{ startMs: number, megabytes: number, at: Record<number, Level> }} Sample of one server in one repetition
- * @typedef {{ repetitions: number, warmUpSeconds: number, turns: number, seconds: number }} Plan how often all start anew;
+ * @typedef {{ repetitions: number, rehearsals: number, warmUpSeconds: number, turns: number, seconds: number }} Plan how
+ *   often all start anew; how often before, which warms up the machine and is not counted;
  *   turns of a server at each number of connections, and how long one is
  */
 
@@ -24,13 +25,13 @@ const MOST = Math.max(...CONNECTIONS);
  * @param {Plan} plan
  * @param {{ generator: import('../lib/load.mjs').Generator, core?: number, behind?: { url: string } }} means the
  *   last is what servers of a chain ask
- * @returns {Promise<Record<string, Sample[]>>} by id, without the first repetition, which warms up the machine
+ * @returns {Promise<Record<string, Sample[]>>} by id, of the repetitions
  */
 export async function repeat(servers, plan, means) {
   const samples = Object.fromEntries(servers.map(({ id }) => [id, []]));
-  for (let repetition = 0; repetition <= plan.repetitions; repetition++) {
+  for (let repetition = 1 - plan.rehearsals; repetition <= plan.repetitions; repetition++) {
     const counts = repetition > 0;
-    say(`repetition ${repetition} of ${plan.repetitions}${counts ? '' : ', which warms up and is not counted'}`);
+    say(counts ? `repetition ${repetition} of ${plan.repetitions}` : 'a rehearsal, which is not counted');
     const taken = await sampled(servers, counts ? plan : { ...plan, turns: 1 }, means);
     for (const [i, { id, name }] of servers.entries()) {
       say(`  ${name}: ${CONNECTIONS.map((n) => Math.round(taken[i].at[n].rate)).join(' / ')} requests/s`);

@@ -127,7 +127,7 @@ export function tablesOf(figures) {
   const judged = judge(figures);
   return {
     run: [
-      `Measured on ${run.date} by \`${run.command}\` on ${run.cores} processors (${run.processor}), Node ${run.node}: ${run.repetitions} repetitions of ${run.turns} turns of ${run.seconds} s for each server and number of connections. The server runs ${run.pinned}. The load average of the machine was ${run.load.toFixed(1)} when it began.`,
+      `Measured on ${run.date} by \`${run.command}\` on ${run.cores} processors (${run.processor}), Node ${run.node}: ${run.repetitions} repetitions of ${run.turns} turns of ${run.seconds} s for each server and number of connections. The server runs ${run.pinned}. Flask has a pipeline that was fitted to ${run.fitted}. The load average of the machine was ${run.load.toFixed(1)} when it began.`,
       ...(run.load > run.cores / 2
         ? ['**Other programs used the machine meanwhile: ratios are worth little, and times nothing.**']
         : []),

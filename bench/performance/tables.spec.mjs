@@ -11,7 +11,7 @@ const sample = (rate) => ({
   megabytes: 100,
   at: { 1: level(rate / 2), 16: level(rate), 64: level(rate) },
 });
-const list = serversOf('graph');
+const list = serversOf('graph', 'pipeline');
 /** The second repetition came while the machine was half as fast. */
 const twice = (rate) => [sample(rate), sample(rate / 2), sample(rate)];
 const lines = { featurise: 1, predict: 2, call: 3 };
@@ -28,6 +28,7 @@ const figures = (rates = {}) => ({
     turns: 2,
     seconds: 1,
     pinned: 'on core 0',
+    fitted: '5000 messages',
   },
   list,
   samples: Object.fromEntries(list.map(({ id }) => [id, twice(rates[id] ?? 1000)])),
