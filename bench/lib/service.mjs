@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { argumentsOf, nodeOptions } from '../../tools/dev/image.mjs';
 import { root } from '../../tools/dev/steps.mjs';
+import { imageOf } from '../../tools/local/dist/pods/image.js';
 import { freePort } from '../../tools/local/dist/ports.js';
 import { onCore } from './cores.mjs';
 import { rss } from './process.mjs';
@@ -21,26 +21,33 @@ const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
 /**
- * Starts model-service, or another one, with the options of Node that its image sets and some environment, and waits until it is ready.
+ * Starts model-service, or another one, with the options of Node that its image sets and some environment, and waits until
+ * it is ready. NODE_OPTIONS of this process come after those of the image, and win.
  * @param options hook: name of a `.hook.mjs` beside this file that is preloaded, and answers {@link Service.ask}; core: where
  *   it stays, by default on any; without: a flag of Node that its image gives it, and that it does not get here
  */
 export function startService(env, { hook, name = 'model-service', core, without } = {}) {
   const preload = hook ? ['--import', fileURLToPath(new URL(`${hook}.hook.mjs`, import.meta.url))] : [];
   // A hook reaches into the modules of a service, which a bundle has no more.
-  const { flags, entry } = argumentsOf(name);
+  const { flags, entry, environment } = nodeOf(name);
   const main = hook ? `apps/${name}/dist/main.js` : entry;
   return startProgram([process.execPath, ...preload, ...flags.filter((flag) => flag !== without), main], {
     core,
     ipc: true,
     env: {
-      NODE_OPTIONS: nodeOptions(name),
+      NODE_OPTIONS: `${environment.NODE_OPTIONS ?? ''} ${process.env.NODE_OPTIONS ?? ''}`.trim(),
       LOG_LEVEL: 'warn',
       SHUTDOWN_DELAY_MS: '0',
       PREDICTION_LOG: 'off',
       ...env,
     },
   });
+}
+
+/** What the image of a service gives Node: flags, the path of a module, and variables. */
+export function nodeOf(name) {
+  const { args, environment } = imageOf(name);
+  return { flags: args.slice(0, -1), entry: args.at(-1), environment };
 }
 
 /**

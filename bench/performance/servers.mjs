@@ -1,10 +1,9 @@
 // What is measured side by side: model-service, and what could stand in its place.
-import { startProgram, startService } from '../lib/service.mjs';
-import { argumentsOf } from '../../tools/dev/image.mjs';
+import { nodeOf, startProgram, startService } from '../lib/service.mjs';
 import { pythonOf } from './python.mjs';
 
 /** With the flags that the images give Node, so that these are on neither side of a ratio alone. */
-const { flags } = argumentsOf('model-service');
+const { flags } = nodeOf('model-service');
 const node = (name, ...args) => [process.execPath, ...flags, `bench/peers/node/${name}.mjs`, ...args];
 /** One worker, as it has one core; and no call is given up because the machine has other things to do. */
 export const startModel = (model, core, env = {}) =>
