@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { failedTasks } from './failed-tasks.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -53,7 +54,8 @@ export async function step(what, [program, ...args], { quiet = false, env = {} }
   let spoken = Date.now();
   let patience = 2000;
   const hear = (to) => (data) => {
-    if (quiet) return void (output += data);
+    output += data;
+    if (quiet) return;
     spoken = Date.now();
     patience = 2000;
     to.write(data);
@@ -73,7 +75,7 @@ export async function step(what, [program, ...args], { quiet = false, env = {} }
     if (Date.now() - start > 2000) say(`${what}: done in ${seconds()}`);
     return;
   }
-  process.stderr.write(output);
+  process.stderr.write(`${quiet ? output : failedTasks(output)}\n`);
   throw new Fault(`${what} failed (exit code ${status}); what it said is above`);
 }
 

@@ -80,10 +80,12 @@ describe('a system with canary and shadow', () => {
 
   it('answers through the gateway by both versions, each with its own model, and copies every call', async () => {
     const before = await copies();
-    const counts = tally(await outcomesOf(200));
+    // At most as many at once as copies may be under way (istio.shadow.maxInFlight, 128): more are dropped by a slow shadow.
+    const atOnce = 100;
+    const counts = tally(await outcomesOf(atOnce));
     expect(Object.keys(counts).sort()).toEqual(['v1', 'v2']);
     expect(counts.v1).toBeGreaterThan(counts.v2 ?? 0);
-    await expect.poll(copies).toBe(before + 200);
+    await expect.poll(copies).toBe(before + atOnce);
     expect(tally(await outcomesOf(20, pinned('v2')))).toEqual({ v2: 20 });
     for (const version of ['v1', 'v2', 'v3']) {
       const lines = logged.filter((line) => line.startsWith(`${NAME}-model-service-${version}-1 {`));
