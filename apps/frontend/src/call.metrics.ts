@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS } from '@sms-checker/contracts';
-import { kept } from '@sms-checker/metrics';
+import { kept, observerOf, tallyOf } from '@sms-checker/metrics';
 import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge, Histogram } from 'prom-client';
@@ -20,9 +20,9 @@ export class CallMetrics implements CallObserver {
     @InjectMetric('app_requests_in_flight') inFlight: Gauge,
   ) {
     this.predictions = kept((assignment, status, result) =>
-      predictions.labels({ version, result, status, assignment }),
+      tallyOf(predictions, { version, result, status, assignment }),
     );
-    this.latency = kept((assignment) => latency.labels({ version, source: 'app', assignment }));
+    this.latency = kept((assignment) => observerOf(latency, { version, source: 'app', assignment }));
     this.inFlight = inFlight.labels({ version });
   }
 

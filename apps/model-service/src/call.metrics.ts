@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { kept } from '@sms-checker/metrics';
+import { kept, observerOf, tallyOf } from '@sms-checker/metrics';
 import { isExplained, type CallObserver, type FinishedCall } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
@@ -23,8 +23,10 @@ export class CallMetrics {
   }
 
   of(api: Api): CallObserver {
-    const predictions = kept((api, status, result) => this.predictions.labels({ ...this.labels, api, status, result }));
-    const latency = this.latency.labels({ ...this.labels, api });
+    const predictions = kept((api, status, result) =>
+      tallyOf(this.predictions, { ...this.labels, api, status, result }),
+    );
+    const latency = observerOf(this.latency, { ...this.labels, api });
     return {
       finished: ({ request, status, result, seconds }: FinishedCall) => {
         const explained = isExplained(request);

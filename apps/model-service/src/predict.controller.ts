@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ModelRequest, PredictResponse } from '@sms-checker/contracts';
-import { ApiExplain, ApiProblems, ExplainQuery } from '@sms-checker/service-kit';
+import { ApiExplain, ApiProblems, explainAsked } from '@sms-checker/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { Explanations } from './explanations.service.js';
 import { Predictions } from './predictions.service.js';
@@ -21,11 +21,7 @@ export class PredictController {
   @ApiBody({ type: ModelRequest })
   @ApiResponse({ status: 200, type: PredictResponse })
   @ApiProblems(400, 413, 415, 429, 503)
-  predict(
-    @Body() { sms }: ModelRequest,
-    @ExplainQuery() explain: boolean,
-    @Req() request: FastifyRequest,
-  ): Promise<PredictResponse> {
-    return explain ? this.explanations.predict(sms, request) : this.predictions.predict(sms, request);
+  predict(@Body() { sms }: ModelRequest, @Req() request: FastifyRequest): Promise<PredictResponse> {
+    return explainAsked(request) ? this.explanations.predict(sms, request) : this.predictions.predict(sms, request);
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assignmentOf, HEADERS, type PredictResponse } from '@sms-checker/contracts';
+import { observerOf } from '@sms-checker/metrics';
 import type { Manifest, Scored, ServingModel } from '@sms-checker/model-runtime';
 import { clientLeft, isExplained, modelWork, type ModelWork } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
@@ -27,9 +28,9 @@ export class Predictions {
     private readonly log: PredictionLog,
   ) {
     const labels = labelsOf(config);
-    this.inference = inference.labels(labels);
-    this.queue = queue.labels(labels);
-    this.probabilities = probabilities.labels(labels);
+    this.inference = observerOf(inference, labels);
+    this.queue = observerOf(queue, labels);
+    this.probabilities = observerOf(probabilities, labels);
   }
 
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {

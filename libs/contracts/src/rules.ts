@@ -27,7 +27,11 @@ export const IsNotBlank = () => stringRule('isNotBlank', (text) => text.trim() !
 
 /** At most `max` Unicode code points (not UTF-16 units: an emoji counts once). */
 export const MaxCodePoints = (max: number) =>
-  stringRule('maxCodePoints', (text) => codePoints(text) <= max, `must have at most ${max} characters`);
+  stringRule(
+    'maxCodePoints',
+    (text) => text.length <= max || codePoints(text) <= max,
+    `must have at most ${max} characters`,
+  );
 
 /** No lone surrogate, which UTF-8 cannot carry. */
 export const IsWellFormed = () =>

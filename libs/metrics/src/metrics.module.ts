@@ -7,6 +7,7 @@ import {
   PrometheusModule,
 } from '@willsoto/nestjs-prometheus';
 import { CATALOGUE, type MetricDefinition, type MetricName } from './catalogue.js';
+import { takeOver } from './gathered.js';
 import { METRICS_PORT, MetricsServer } from './metrics.server.js';
 
 /** Stands in where `/metrics` has a port of its own: the library registers a controller in any case. */
@@ -16,7 +17,7 @@ class NoRoutes {}
 /** Makes the provider of a metric as the catalogue defines it. */
 function provide(name: MetricName): Provider {
   const { kind, help, labels, buckets }: MetricDefinition = CATALOGUE[name];
-  const options = { name, help, labelNames: [...labels] };
+  const options = { name, help, labelNames: [...labels], collect: takeOver };
   switch (kind) {
     case 'counter':
       return makeCounterProvider(options);

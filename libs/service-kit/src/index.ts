@@ -4,7 +4,7 @@ export { clientLeft } from './client-left.js';
 export type { ErrorShape } from './error-shape.js';
 export { oneOf, WholeNumber } from './config-rules.js';
 export { readConfig, ServiceConfig } from './config.js';
-export { ApiExplain, ExplainQuery, isExplained } from './explain.query.js';
+export { ApiExplain, explainAsked, isExplained } from './explain.query.js';
 export { createLogger } from './logging.js';
 export { observeCalls, type CallObserver, type FinishedCall } from './observe-calls.js';
 export { ProblemException } from './problem.js';

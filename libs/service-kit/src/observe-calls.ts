@@ -37,8 +37,9 @@ export function observeCalls(
   const began: onRequestHookHandler = (request: Observed, reply, done) => {
     const start = performance.now();
     observer.started?.();
-    // 'close' comes once in any case; 'finish' does not when the client has gone.
-    reply.raw.once('close', () => {
+    // 'close' comes once in any case; 'finish' does not when the client has gone. `once` would cost more than `on`: it takes the
+    // listener off again.
+    reply.raw.on('close', () => {
       observer.finished({
         request,
         status: reply.raw.writableFinished ? String(reply.statusCode) : '499',

@@ -37,13 +37,12 @@ export const fieldsOf = (Dto: new () => object): ReadonlySet<string> => classOf(
  */
 export function readDto<T extends object>(Dto: new () => T, value: object): ReadDto<T> {
   const { names, keepsRules } = classOf(Dto);
-  const known: Record<string, unknown> = {};
+  const dto = new Dto();
   const unknown: string[] = [];
-  for (const [name, field] of Object.entries(value)) {
-    if (names.has(name)) known[name] = field;
+  for (const name of Object.keys(value)) {
+    if (names.has(name)) (dto as Record<string, unknown>)[name] = (value as Record<string, unknown>)[name];
     else unknown.push(name);
   }
-  const dto = Object.assign(new Dto(), known);
   return { dto, faults: keepsRules(dto) ? [] : faultsOf(dto), unknown };
 }
 

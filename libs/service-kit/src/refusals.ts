@@ -62,10 +62,15 @@ export function refuseOddCalls(fastify: FastifyInstance, shapes: readonly ErrorS
  */
 export const endsConnection = ({ headers }: IncomingMessage): boolean => headers.upgrade !== undefined;
 
+const HOST = 'host';
+
 /** How many lines of the header there are: of several, one proxy would go by the first, another by the last. */
 function hostsIn(rawHeaders: readonly string[]): number {
   let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === 'host') hosts++;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length === HOST.length && name.toLowerCase() === HOST) hosts++;
+  }
   return hosts;
 }
 

@@ -17,6 +17,7 @@ import type { ErrorShape } from './error-shape.js';
 import { injectFaults } from './faults.js';
 import { IDENTITY, type Identity } from './health.controller.js';
 import { acceptOnlyJson, JsonBodyPipe } from './json-body.js';
+import { withLateChildren } from './late-logger.js';
 import { NestLogger } from './logging.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -59,7 +60,7 @@ export async function createService(
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    loggerInstance: logger,
+    loggerInstance: withLateChildren(logger),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
     bodyLimit: MAX_BODY_BYTES,

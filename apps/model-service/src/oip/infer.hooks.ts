@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { INFER_PATHS, MAX_INFER_BODY_BYTES } from '@sms-checker/contracts';
 import { ProblemException } from '@sms-checker/service-kit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 
 const PATHS: readonly (string | undefined)[] = INFER_PATHS;
 
@@ -14,20 +13,19 @@ export const inferResult = (answer: unknown): string | undefined => ('outputs' i
 /** Prepares the infer routes before they are registered: room for a batch, and the ways in which clients send JSON. */
 export function prepareInfer(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
-    if (PATHS.includes(route.url)) route.bodyLimit = MAX_INFER_BODY_BYTES;
-  });
-  fastify.addHook('onRequest', ({ headers, routeOptions }, _reply, done) => {
-    const refusal = PATHS.includes(routeOptions.url) ? readHead(headers) : undefined;
-    done(refusal);
+    if (!PATHS.includes(route.url)) return;
+    route.bodyLimit = MAX_INFER_BODY_BYTES;
+    route.onRequest = [readHead, ...[route.onRequest ?? []].flat()];
   });
 }
 
-/** What the headers say that cannot be read here, if anything. */
-function readHead(headers: IncomingHttpHeaders): ProblemException | undefined {
+/** Refuses what the headers say that cannot be read here. */
+const readHead: onRequestHookHandler = ({ headers }, _reply, done) => {
   if (headers['inference-header-content-length'] !== undefined) {
     const detail = 'binary tensors (Inference-Header-Content-Length) are not supported: send the data as JSON';
-    return new ProblemException(415, `${detail}, which is binary_data=False in tritonclient`);
+    done(new ProblemException(415, `${detail}, which is binary_data=False in tritonclient`));
+    return;
   }
   if (UNTYPED.includes(headers['content-type'])) headers['content-type'] = 'application/json';
-  return undefined;
-}
+  done();
+};
