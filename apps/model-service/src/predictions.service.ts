@@ -33,42 +33,42 @@ export class Predictions {
     this.probabilities = observerOf(probabilities, labels);
   }
 
+  /** @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker */
   async predict(sms: string, request: FastifyRequest): Promise<PredictResponse> {
     // Read before anything is awaited: this is the model that answers, even if another takes its place meanwhile.
-    const { manifest } = this.host.model;
-    const [scored] = (await this.score([sms], request)) as [Scored];
-    return this.response(sms, scored, manifest, request);
+    const { model } = this.host;
+    return this.response(sms, await this.scoreOne(sms, model, request), model.manifest, request);
   }
 
-  /** The answer, and why. Such a call is no prediction: it is neither measured nor logged. Throws as {@link score} does. */
+  /** The answer, and why. Such a call is no prediction: it is neither measured nor logged. Throws as {@link predict} does. */
   async explain(sms: string, request: FastifyRequest): Promise<PredictResponse> {
     const { model } = this.host;
     const signal = clientLeft(request);
-    const explain = () => model.explain(sms, signal);
     const work = workOf('explain', 1, model, request);
-    const { answer, explanation } = await modelWork.tracePromise(explain, work).catch((error: unknown) => {
-      throw problemOf(error, signal);
-    });
+    const { answer, explanation } = await ask(() => model.explain(sms, signal), work, signal);
     return { ...this.response(sms, answer, model.manifest, request), explanation };
   }
 
   /**
-   * Asks the model that {@link ModelHost} holds at the moment of the call, and measures and logs what it says, unless the call is
-   * a copy of an explained one, which is no prediction either.
-   * What has not been computed when the client leaves is not computed any more.
-   * @throws ProblemException 429 or 503 with Retry-After where the model has no room, no time or no worker
+   * Asks the model that {@link ModelHost} holds at the moment of the call, and measures and logs what it says of each text.
+   * What has not been computed when the client leaves is not computed any more. Throws as {@link predict} does.
    */
   async score(texts: readonly string[], request: FastifyRequest): Promise<Scored[]> {
     const { model } = this.host;
+    const [only] = texts;
+    if (texts.length === 1 && only !== undefined) return [await this.scoreOne(only, model, request)];
+    const signal = clientLeft(request);
+    const work = workOf('score', texts.length, model, request);
+    const scored = await ask(() => model.predictMany(texts, signal), work, signal);
+    for (const [row, one] of scored.entries()) this.observe(one, request.id, model, row);
+    return scored;
+  }
+
+  /** It is measured and logged unless the call is a copy of an explained one, which is no prediction either. */
+  private async scoreOne(text: string, model: ServingModel, request: FastifyRequest): Promise<Scored> {
     // One message on the main thread is computed before anybody could leave, so that a signal would be a waste.
-    const signal = model.execution === 'workers' || texts.length > 1 ? clientLeft(request) : undefined;
-    let scored: Scored[];
-    try {
-      const work = workOf('score', texts.length, model, request);
-      scored = await modelWork.tracePromise(() => ask(model, texts, signal), work);
-    } catch (error) {
-      throw problemOf(error, signal);
-    }
+    const signal = model.execution === 'workers' ? clientLeft(request) : undefined;
+    const scored = await ask(() => model.predict(text, signal), workOf('score', 1, model, request), signal);
     if (!isExplained(request)) this.observe(scored, request.id, model);
     return scored;
   }
@@ -91,20 +91,19 @@ export class Predictions {
     };
   }
 
-  private observe(scored: Scored[], requestId: string, { execution, manifest }: ServingModel): void {
-    for (const [row, { label, probability, seconds, queued }] of scored.entries()) {
-      this.inference.observe(seconds);
-      this.probabilities.observe(probability);
-      if (execution === 'workers') this.queue.observe(queued);
-      this.log.record({
-        requestId,
-        modelVersion: manifest.version,
-        label,
-        probability,
-        milliseconds: (seconds + queued) * 1000,
-        row: scored.length > 1 ? row : undefined,
-      });
-    }
+  private observe(scored: Scored, requestId: string, { execution, manifest }: ServingModel, row?: number): void {
+    const { label, probability, seconds, queued } = scored;
+    this.inference.observe(seconds);
+    this.probabilities.observe(probability);
+    if (execution === 'workers') this.queue.observe(queued);
+    this.log.record({
+      requestId,
+      modelVersion: manifest.version,
+      label,
+      probability,
+      milliseconds: (seconds + queued) * 1000,
+      row,
+    });
   }
 }
 
@@ -115,9 +114,8 @@ const workOf = (
   { headers }: FastifyRequest,
 ): ModelWork => ({ what, messages, modelVersion: manifest.version, request: headers });
 
-async function ask(model: ServingModel, texts: readonly string[], signal?: AbortSignal): Promise<Scored[]> {
-  const [text] = texts;
-  return texts.length === 1 && text !== undefined
-    ? [await model.predict(text, signal)]
-    : model.predictMany(texts, signal);
-}
+/** Lets a model work, tells of it, and says what callers are told where it fails. */
+const ask = <T>(model: () => Promise<T>, work: ModelWork, signal?: AbortSignal): Promise<T> =>
+  modelWork.tracePromise(model, work).catch((error: unknown) => {
+    throw problemOf(error, signal);
+  });
