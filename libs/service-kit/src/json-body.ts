@@ -54,8 +54,8 @@ export class JsonBodyPipe implements PipeTransform {
       throw new ProblemException(400, 'the body must be a JSON object, such as {"sms": "hello"}');
     }
     const { dto, faults, unknown } = readDto(metatype as new () => object, body);
+    if (faults.length === 0 && unknown.length === 0) return dto;
     const errors = [...faults, ...unknown.slice(0, MAX_UNKNOWN).map(unknownField)];
-    if (errors.length === 0) return dto;
     throw new ProblemException(400, errors.map(({ message }) => message).join('; '), { errors });
   }
 }
