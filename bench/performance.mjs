@@ -19,8 +19,8 @@ import { tablesOf } from './performance/tables.mjs';
 const PAGE = join(root, 'docs/performance.md');
 
 const FULL = {
-  // After a start, calls get cheaper for some four seconds: until then V8 compiles on the one core of the server.
-  repetitions: { rehearsals: 1, warmUpSeconds: 5, turns: 5, seconds: 0.5 },
+  // After a start, calls get cheaper for some ten seconds: until then V8 compiles on the one core of the server.
+  repetitions: { rehearsals: 1, warmUpSeconds: 12, turns: 5, seconds: 0.5 },
   saturatedSeconds: 15,
   path: { warmUpSeconds: 20, pairs: 8, blockSeconds: 5 },
   growth: { milliseconds: 600, seconds: 1.5 },

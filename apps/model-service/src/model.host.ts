@@ -10,6 +10,7 @@ import { ModelError, openModel, type ServingModel } from '@sms-checker/model-run
 import { DRAIN_MS, ProblemException, Readiness } from '@sms-checker/service-kit';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter, Gauge } from 'prom-client';
+import { fitCompilers } from './compilers.js';
 import { ModelServiceConfig } from './config.js';
 import { FolderWatcher } from './folder.watcher.js';
 import { labelsOf } from './labels.js';
@@ -108,6 +109,7 @@ export class ModelHost implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   private serve(model: ServingModel): void {
     const old = this.current;
     this.current = model;
+    fitCompilers(model);
     this.show(model);
     this.readiness.clear('model');
     const card = cardOf(model);
