@@ -39,9 +39,10 @@ const environment = {
  * for four, eight and so on. What a quiet one says is shown only when it fails.
  * @param {string} what what is being done, in words
  * @param {string[]} command
- * @param {{ quiet?: boolean, env?: Record<string, string> }} [options] `env` comes on top of the environment
+ * @param {{ quiet?: boolean, env?: Record<string, string>, again?: (output: string) => string }} [options] `env` comes on top
+ *   of the environment; `again` is what of a long output is said once more at the end of one that fails
  */
-export async function step(what, [program, ...args], { quiet = false, env = {} } = {}) {
+export async function step(what, [program, ...args], { quiet = false, env = {}, again = () => '' } = {}) {
   const start = Date.now();
   const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
   say(`${what} …`);
@@ -75,7 +76,7 @@ export async function step(what, [program, ...args], { quiet = false, env = {} }
     if (Date.now() - start > 2000) say(`${what}: done in ${seconds()}`);
     return;
   }
-  process.stderr.write(`${quiet ? output : failedTasks(output)}\n`);
+  process.stderr.write(`${quiet ? output : again(output)}\n`);
   throw new Fault(`${what} failed (exit code ${status}); what it said is above`);
 }
 
@@ -119,7 +120,7 @@ export function nx(targets, { projects = [], quiet = false, parallel = 2 } = {})
   const only = projects.length > 0 ? [`--projects=${projects.join()}`] : [];
   const command = ['nx', 'run-many', `--targets=${targets.join()}`, ...only, `--parallel=${parallel}`];
   const of = projects.length > 0 ? ` of ${projects.join(' and ')}` : '';
-  return step(`${targets.join(', ')}${of}`, [...command, '--outputStyle=static'], { quiet });
+  return step(`${targets.join(', ')}${of}`, [...command, '--outputStyle=static'], { quiet, again: failedTasks });
 }
 
 /** Path of a program, if it is on PATH. */

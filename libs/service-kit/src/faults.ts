@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { faultsOf, type FaultConfig } from './fault.config.js';
 import { faultHook } from './fault.hook.js';
+import { withFirst } from './first-hook.js';
 import { isPredictionPath } from './prediction-paths.js';
 import type { Readiness } from './readiness.js';
 
@@ -19,6 +20,6 @@ export function injectFaults(
   const hook = faultHook(config);
   // Before the handler the body has been read, so that the connection can be used again after an error.
   fastify.addHook('onRoute', (route) => {
-    if (isPredictionPath(route.url)) route.preHandler = [hook, ...[route.preHandler ?? []].flat()];
+    if (isPredictionPath(route.url)) route.preHandler = withFirst(hook, route.preHandler);
   });
 }

@@ -5,6 +5,7 @@ export type { ErrorShape } from './error-shape.js';
 export { oneOf, WholeNumber } from './config-rules.js';
 export { readConfig, ServiceConfig } from './config.js';
 export { ApiExplain, explainAsked, isExplained } from './explain.query.js';
+export { withFirst } from './first-hook.js';
 export { createLogger } from './logging.js';
 export { observeCalls, type CallObserver, type FinishedCall } from './observe-calls.js';
 export { ProblemException } from './problem.js';

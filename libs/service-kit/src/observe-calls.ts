@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler, preSerializationHookHandler } from 'fastify';
+import { withFirst } from './first-hook.js';
 
 /** A call of a route that has ended, well or not. */
 export interface FinishedCall {
@@ -55,7 +56,7 @@ export function observeCalls(
   };
   fastify.addHook('onRoute', (route) => {
     if (!paths.includes(route.url)) return;
-    route.onRequest = [began, ...[route.onRequest ?? []].flat()];
-    route.preSerialization = [answers, ...[route.preSerialization ?? []].flat()];
+    route.onRequest = withFirst(began, route.onRequest);
+    route.preSerialization = withFirst(answers, route.preSerialization);
   });
 }

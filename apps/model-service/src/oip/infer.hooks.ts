@@ -1,5 +1,5 @@
 import { INFER_PATHS, MAX_INFER_BODY_BYTES } from '@sms-checker/contracts';
-import { ProblemException } from '@sms-checker/service-kit';
+import { ProblemException, withFirst } from '@sms-checker/service-kit';
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 
 const PATHS: readonly (string | undefined)[] = INFER_PATHS;
@@ -15,7 +15,7 @@ export function prepareInfer(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     if (!PATHS.includes(route.url)) return;
     route.bodyLimit = MAX_INFER_BODY_BYTES;
-    route.onRequest = [readHead, ...[route.onRequest ?? []].flat()];
+    route.onRequest = withFirst(readHead, route.onRequest);
   });
 }
 
