@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Flood } from '../../src/faults/flood.js';
 import { resident } from '../../src/faults/resident.js';
 import { endOf, rowOf } from '../../src/faults/row.js';
 import { halfCapacity, recorded } from '../../src/faults/trial.js';
 import { say } from '../../src/progress.js';
-import { rolledOut, useStable } from '../../src/release.js';
+import { useStable } from '../../src/release.js';
 import { localPids } from '../../src/system/local.js';
-import { system } from '../../src/system/system.js';
 import { failed, outcomes } from '../../src/users.js';
 
 const TIMES = 5;
@@ -22,9 +21,6 @@ const RECOVERY_S = 5;
 /** What an allocator may take more in the second half of the flood. */
 const GROWTH = 1.25;
 
-/** Of `istio.maxInFlight`: the chart's, and those of who would rather be refused at once than answered late. */
-const BOUNDS = [512, 64, 16];
-
 let half = 0;
 
 beforeAll(async () => {
@@ -32,14 +28,9 @@ beforeAll(async () => {
   half = await halfCapacity();
 });
 
-afterAll(useStable);
-
 const memory = () => new Map([...localPids()].map(([name, pid]) => [name, resident(pid)]));
 
-const TITLE = `answers 200, 429 or 503 and nothing else at ${TIMES} times its capacity, holds no more and is back soon`;
-it.each(BOUNDS)(`${TITLE}, with %i calls under way`, async (bound) => {
-  await system.upgrade({ 'istio.maxInFlight': bound });
-  await rolledOut();
+it(`answers 200, 429 or 503 and nothing else at ${TIMES} times its capacity, holds no more and is back soon`, async () => {
   const flood = new Flood();
   await flood.rate('before', half);
   await sleep(HALF_MS);
@@ -63,8 +54,7 @@ it.each(BOUNDS)(`${TITLE}, with %i calls under way`, async (bound) => {
     `${((100 * served) / under.length).toFixed(0)} % served`,
     `memory in the second half × ${Math.max(...growth).toFixed(2)} at most`,
   ].join('; ');
-  const fault = `overload at ${TIMES} times the capacity, \`istio.maxInFlight\` ${bound}`;
-  const row = rowOf({ fault, redundant: false, notes }, calls, lifted);
+  const row = rowOf({ fault: `overload at ${TIMES} times the capacity`, redundant: false, notes }, calls, lifted);
   say(`faults: ${JSON.stringify(row)}`);
   recorded(row);
   const wrong = failed(calls).filter((call) => call.phase === 'before' || !['429', '503'].includes(endOf(call)));
